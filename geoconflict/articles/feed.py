@@ -1,0 +1,60 @@
+"""RSS and Atom feeds: an article an entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from geoconflict.articles.encoding import clean
+from geoconflict.articles.html import read_html
+from geoconflict.errors import ArticleError
+from geoconflict.types import Article
+
+
+def read_feed(data: bytes, *, source: str) -> Iterator[Article]:
+    """Read the entries of a feed; the text is what the feed carries of each.
+
+    Raises
+    ------
+    ArticleError
+        If the bytes are not a feed that feedparser knows.
+    """
+    import feedparser
+
+    feed = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=False)
+    if not feed.version:
+        raise ArticleError(f"{source}: this is not an RSS or Atom feed")
+    publisher = feed.feed.get("title")
+    for number, entry in enumerate(feed.entries, start=1):
+        article = _entry(entry, f"{source}#{number}", publisher)
+        if article is not None:
+            yield article
+
+
+def _entry(entry: Any, default_id: str, publisher: str | None) -> Article | None:
+    parts = entry.get("content") or [{"value": entry.get("summary", "")}]
+    title = clean(entry.get("title", "")).strip()
+    body = " ".join(part.get("value", "") for part in parts)
+    if not title and not body.strip():
+        return None
+    page = f"<html><body><article><h1></h1><p>{body}</p></article></body></html>"
+    text = read_html(page, id=default_id).text if body.strip() else ""
+    return Article(
+        id=entry.get("id") or default_id,
+        text=f"{title}\n\n{text}".strip(),
+        title=title or None,
+        published=_published(entry),
+        url=entry.get("link"),
+        source=default_id,
+        publisher=clean(publisher) if publisher else None,
+        author=entry.get("author"),
+    )
+
+
+def _published(entry: Any) -> dt.datetime | None:
+    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    if not parsed:
+        return None
+    year, month, day, hour, minute, second = parsed[:6]
+    return dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)

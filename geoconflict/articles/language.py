@@ -1,0 +1,59 @@
+"""The language of a text: by its script where that decides, else by py3langid."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from typing import Any
+
+# Scripts that one language of the news uses almost alone.
+_SCRIPT_LANGUAGE = {
+    "ARMENIAN": "hy",
+    "GEORGIAN": "ka",
+    "HEBREW": "he",
+    "GREEK": "el",
+    "HANGUL": "ko",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "THAI": "th",
+    "ETHIOPIC": "am",
+    "MYANMAR": "my",
+    "BENGALI": "bn",
+    "TAMIL": "ta",
+    "KHMER": "km",
+}
+_SAMPLE = 2_000
+_LEAST_LETTERS = 20
+
+
+def detect_language(text: str) -> str | None:
+    """Tell the language of a text.
+
+    Returns
+    -------
+    str or None
+        ISO 639-1 code; `None` where there are too few letters to tell.
+    """
+    sample = text[:_SAMPLE]
+    letters = [char for char in sample if char.isalpha()]
+    if len(letters) < _LEAST_LETTERS:
+        return None
+    if sample.isascii():
+        return _by_model(sample)
+    scripts = Counter(unicodedata.name(char, " ").split()[0] for char in letters[:400])
+    script, count = scripts.most_common(1)[0]
+    if script in _SCRIPT_LANGUAGE and count > len(letters[:400]) / 2:
+        return _SCRIPT_LANGUAGE[script]
+    return _by_model(sample)
+
+
+def _by_model(sample: str) -> str:
+    return str(_identifier().classify(sample)[0])
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    import py3langid
+
+    return py3langid

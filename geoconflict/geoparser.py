@@ -1,0 +1,116 @@
+"""Composes the three stages: articles -> places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geoconflict.types import Article, Candidate, Gazetteer, Mention, Place, Recognizer, Resolver
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+
+class Geoparser:
+    """Finds the places of articles with a recogniser, a gazetteer and a resolver.
+
+    Parameters
+    ----------
+    recognizer : Recognizer, optional
+    gazetteer : Gazetteer, optional
+    resolver : Resolver, optional
+        Any object with the one method of its Protocol. The defaults need no
+        network and no download.
+
+    Examples
+    --------
+    >>> from geoconflict import Article, Geoparser
+    >>> article = Article(id="1", text="Shells hit Terter, in Azerbaijan, on Sunday.")
+    >>> [place.candidate.country_code for place in Geoparser().parse_article(article)]
+    ['AZ', 'AZ']
+    """
+
+    def __init__(
+        self,
+        recognizer: Recognizer | None = None,
+        gazetteer: Gazetteer | None = None,
+        resolver: Resolver | None = None,
+    ) -> None:
+        self.gazetteer = gazetteer or default_gazetteer()
+        self.recognizer = recognizer or default_recognizer()
+        self.resolver = resolver or default_resolver()
+
+    def parse(self, articles: Iterable[Article]) -> Iterator[Place]:
+        """Yield the places of each article, in document order."""
+        for article in articles:
+            yield from self.parse_article(article)
+
+    def parse_article(self, article: Article) -> list[Place]:
+        """Return one place a mention, resolved or not."""
+        mentions = self.recognizer.recognize(article)
+        return self.resolver.resolve(article, mentions, self._candidates(mentions))
+
+    def _candidates(self, mentions: list[Mention]) -> list[list[Candidate]]:
+        """Look each name up once; a relative expression stands on its anchors."""
+        names = {mention.toponym for mention in mentions if mention.kind != "relative"}
+        found = {name: self.gazetteer.lookup(name) for name in sorted(names)}
+        return [found.get(mention.toponym, []) for mention in mentions]
+
+
+@lru_cache(maxsize=1)
+def default_gazetteer() -> Gazetteer:
+    """Return the embedded gazetteer."""
+    from geoconflict.gazetteer import default_gazetteer as embedded
+
+    return embedded()
+
+
+@lru_cache(maxsize=1)
+def default_recognizer() -> Recognizer:
+    """Return the recogniser of the wheel, which knows the shipped layers' names."""
+    from geoconflict.gazetteer import Lexicon
+    from geoconflict.layers import named_features
+    from geoconflict.recognition import ConflictRecognizer
+
+    return ConflictRecognizer(lexicon=Lexicon.default(), features=named_features())
+
+
+@lru_cache(maxsize=1)
+def default_resolver() -> Resolver:
+    """Return the ranker of the wheel."""
+    from geoconflict.gazetteer import default_gazetteer as embedded
+    from geoconflict.resolution import RankingResolver
+
+    return RankingResolver(geometry=embedded().geometry)
+
+
+def geoparse(
+    articles: Article | Iterable[Article], geoparser: Geoparser | None = None
+) -> GeoDataFrame:
+    """Find the places that articles name.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+        As `read_articles` gives them.
+    geoparser : Geoparser, optional
+        One with parts of your own.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        A row a mention, in document order, in EPSG:4326; `geometry` is a point
+        for a settlement, an area for a country or region, and `None` for a
+        mention that was not resolved. The columns are in `docs/columns.md`.
+    """
+    from geoconflict.frame import Context, places_frame
+
+    kept = [articles] if isinstance(articles, Article) else list(articles)
+    parser = geoparser or Geoparser()
+    context = Context(
+        articles={article.id: article for article in kept},
+        gazetteer=str(getattr(parser.gazetteer, "version", type(parser.gazetteer).__name__)),
+    )
+    geometry = getattr(parser.gazetteer, "geometry", None)
+    return places_frame(parser.parse(kept), context=context, geometry=geometry)
