@@ -1,7 +1,7 @@
 """The values that pass between the stages.
 
-An `Article` is read, a recogniser finds its `Mention`\\ s, a gazetteer gives
-`Candidate`\\ s for each, a resolver turns them into `Place`\\ s. All are frozen
+Reading gives an `Article`, recognition a `Mention` for each name, the gazetteer
+a `Candidate` for each thing it may mean, resolution a `Place`. All are frozen
 and know nothing of each other's makers. Coordinates are WGS 84 degrees
 (EPSG:4326), distances kilometres, codes those of GeoNames and ISO 3166.
 """
@@ -68,8 +68,8 @@ class FeatureReference:
     """Which features of a layer a mention means.
 
     Either the features are named (`ids`), or they are described and are looked
-    up at the join, as of the day: "Azeri oil and gas pipelines" is
-    `FeatureReference("pipelines", commodities=("oil", "gas"), country_codes=("AZ",), described=True)`.
+    up at the join, as of the day: "Azeri oil and gas pipelines" has the layer
+    "pipelines", the commodities "oil" and "gas", the country "AZ".
     """
 
     layer: str

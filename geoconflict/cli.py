@@ -1,0 +1,231 @@
+"""The public calls as commands; no logic of its own.
+
+Exit codes: 0 all done, 1 nothing done, 2 wrong usage, 3 done but for some inputs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geoconflict import __version__
+from geoconflict.errors import GeoconflictError
+from geoconflict.types import Article, Candidate, RecordFailure
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    logging.basicConfig(format="geoconflict: %(message)s", level=logging.WARNING)
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except GeoconflictError as error:
+        print(f"geoconflict: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("geoconflict: stopped", file=sys.stderr)
+        return 130
+
+
+class _Failures(list[RecordFailure]):
+    """Collects and prints what could not be read."""
+
+    def __call__(self, failure: RecordFailure) -> None:
+        self.append(failure)
+        print(f"geoconflict: {failure.source}: not read: {failure.reason}", file=sys.stderr)
+
+
+def _read(options: argparse.Namespace) -> tuple[list[Article], int]:
+    """Read the articles that were asked for; the code is 3 where some failed."""
+    from geoconflict.articles import read_articles
+
+    failures = _Failures()
+    articles = list(read_articles(options.articles, on_failure=failures))
+    if not articles:
+        raise GeoconflictError("no article could be read; nothing was written")
+    if failures and options.strict:
+        raise GeoconflictError(f"{len(failures)} inputs could not be read (--strict)")
+    return articles, 3 if failures else 0
+
+
+def _map(options: argparse.Namespace) -> int:
+    from geoconflict.export import write_geojson, write_map
+
+    articles, code = _read(options)
+    joined = _joined(articles, options)
+    write_map(joined, options.output)
+    if options.geojson:
+        write_geojson(joined, options.geojson)
+    _say(joined, len(articles), options.output)
+    return code
+
+
+def _geoparse(options: argparse.Namespace) -> int:
+    from geoconflict.export import write_table
+
+    articles, code = _read(options)
+    joined = _joined(articles, options)
+    write_table(joined, options.output)
+    _say(joined, len(articles), options.output)
+    return code
+
+
+def _joined(articles: list[Article], options: argparse.Namespace) -> GeoDataFrame:
+    from geoconflict.geoparser import geoparse
+    from geoconflict.layers import join, load_layers, read_layer
+
+    layers = [*load_layers(), *(read_layer(path) for path in options.layer)]
+    return join(
+        geoparse(articles),
+        layers,
+        as_of=options.as_of,
+        point_of_view=options.point_of_view,
+    )
+
+
+def _say(joined: GeoDataFrame, articles: int, output: Path) -> None:
+    mentions = joined.drop_duplicates(["article_id", "mention_id"])
+    found = int((mentions["status"] == "found").sum())
+    print(
+        f"{output}: {len(mentions)} mentions in {articles} article(s), {found} located, "
+        f"{len(mentions) - found} not",
+        file=sys.stderr,
+    )
+
+
+def _layers(options: argparse.Namespace) -> int:
+    from geoconflict.layers import load_layers
+
+    day = options.as_of or dt.date.max
+    for layer in load_layers():
+        features = layer.at(day) if options.as_of else layer.features
+        print(f"{layer.name}: {layer.title} ({features['id'].nunique()} features)")
+        for row in features.drop_duplicates("id", keep="last").itertuples():
+            print(f"  {row.id}\t{row.name}\t{row.status}")
+    return 0
+
+
+def _lookup(options: argparse.Namespace) -> int:
+    found = _gazetteer(options).lookup(options.name)
+    for candidate in found[: options.most]:
+        print(_line(candidate))
+    if not found:
+        print(f"geoconflict: no place is called {options.name!r}", file=sys.stderr)
+    return 0 if found else 1
+
+
+def _line(candidate: Candidate) -> str:
+    where = ", ".join(filter(None, (candidate.admin1, candidate.country_code)))
+    return (
+        f"{candidate.id}\t{candidate.name}\t{where}\t{candidate.feature_code}\t"
+        f"{candidate.latitude:.4f}, {candidate.longitude:.4f}\t{candidate.population}\t"
+        f"{candidate.name_kind} {candidate.matched_name!r} ({candidate.method})"
+    )
+
+
+def _info(options: argparse.Namespace) -> int:
+    print(json.dumps(_gazetteer(options).info(), indent=2, ensure_ascii=False, default=str))
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from geoconflict.gazetteer import build_from_geonames
+
+    build_from_geonames(options.source, options.output)
+    return 0
+
+
+def _gazetteer(options: argparse.Namespace) -> Any:
+    from geoconflict.gazetteer import GeoNamesGazetteer, default_gazetteer
+
+    return GeoNamesGazetteer(options.gazetteer) if options.gazetteer else default_gazetteer()
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from geoconflict.evaluation import evaluate
+    from geoconflict.geoparser import default_gazetteer, default_recognizer, default_resolver
+
+    for corpus in options.corpus:
+        report = evaluate(
+            corpus,
+            recognizer=default_recognizer(),
+            gazetteer=default_gazetteer(),
+            resolver=default_resolver(),
+        )
+        print(report.to_json() if options.json else report.table())
+    return 0
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2020-11-07") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="geoconflict", description="Map conflict news, offline.")
+    parser.add_argument("--version", action="version", version=f"geoconflict {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = _add(commands, "map", _map, "articles -> an HTML map that works offline")
+    _reading(command)
+    command.add_argument("--output", "-o", type=Path, default=Path("map.html"))
+    command.add_argument("--geojson", type=Path, help="write the rows as GeoJSON as well")
+
+    command = _add(commands, "geoparse", _geoparse, "articles -> a table of places")
+    _reading(command)
+    command.add_argument(
+        "--output", "-o", type=Path, required=True, help=".geojson .csv .parquet .gpkg .fgb"
+    )
+
+    command = _add(commands, "layers", _layers, "list the shipped layers and their features")
+    command.add_argument("--as-of", type=_day, help="only what was valid on that day")
+
+    _gazetteer_commands(commands)
+
+    command = _add(commands, "evaluate", _evaluate, "score on gold corpora (JSONL)")
+    command.add_argument("corpus", nargs="+", type=Path)
+    command.add_argument("--json", action="store_true")
+    return parser
+
+
+def _gazetteer_commands(commands: Any) -> None:
+    parser = commands.add_parser("gazetteer", help="look names up, or build a gazetteer")
+    inner = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = _add(inner, "lookup", _lookup, "which places have this name")
+    command.add_argument("name")
+    command.add_argument("--most", type=int, default=10)
+    command.add_argument("--gazetteer", type=Path, help="a gazetteer file of your own")
+    command = _add(inner, "info", _info, "what a gazetteer holds, and from when")
+    command.add_argument("--gazetteer", type=Path)
+    command = _add(inner, "build", _build, "build one from GeoNames' dump files")
+    command.add_argument("source", type=Path, help="folder with allCountries.zip and the rest")
+    command.add_argument("--output", "-o", type=Path, required=True)
+
+
+def _add(commands: Any, name: str, call: Any, text: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(command=call)
+    return command
+
+
+def _reading(command: argparse.ArgumentParser) -> None:
+    command.add_argument("articles", nargs="+", help="files, folders, globs, or URLs")
+    command.add_argument("--as-of", type=_day, help="join as of this day, not the article's")
+    command.add_argument("--point-of-view", default="un", help='"un", "de facto", or a country')
+    command.add_argument("--layer", type=Path, action="append", default=[], help="a layer of yours")
+    command.add_argument("--strict", action="store_true", help="fail if an input cannot be read")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
