@@ -69,7 +69,7 @@ def _extract(page: str, url: str | None) -> dict[str, Any]:
 
     try:
         found = trafilatura.bare_extraction(
-            page, url=url, include_comments=False, include_tables=True, with_metadata=False
+            page, url=url, include_comments=False, include_tables=True, with_metadata=True
         )
     except (RecursionError, ValueError, TypeError, AttributeError):
         return {}
