@@ -93,7 +93,7 @@ def parse(marked: str, where: str) -> tuple[str, tuple[Span, ...]]:
         pieces += [before, surface]
         length, last = start + len(surface), match.end()
     text = "".join(pieces) + marked[last:]
-    stray = re.search(r"\[\[|\]\]|\|", text)
+    stray = re.search(r"\[\[|\]\]", text)
     if stray:
         context = text[max(0, stray.start() - 20) : stray.end() + 20]
         raise CorpusError(f"{where}: stray markup near {context!r}")
