@@ -1,0 +1,190 @@
+"""Geodesic kilometres on WGS 84 from many points to many lines and outlines.
+
+Edges are cut into pieces of at most 5 km along the geodesic, so that the chord
+of a piece leaves the ellipsoid by half a metre at most. In geocentric
+coordinates the foot of a point on a chord is a dot product; only the distance
+from the point to its best foot is then solved on the ellipsoid (Karney 2013,
+through PROJ). Poles and the antimeridian are no special places there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import shapely
+from pyproj import Geod
+
+Array = np.ndarray[Any, Any]
+
+WGS84 = Geod(ellps="WGS84")
+_PIECE_M = 5_000.0
+_KM_PER_DEGREE = 110.5
+_MARGIN = 1.01
+_CHUNK = 8_192
+
+
+class SegmentIndex:
+    """The edges of shapes, indexed for `near`.
+
+    Parameters
+    ----------
+    shapes : sequence of shapely geometries
+        In EPSG:4326; lines, polygons, points and collections of them.
+    """
+
+    def __init__(self, shapes: Array) -> None:
+        start, end, owner = _edges(shapes)
+        start, end, owner = _pieces(start, end, owner)
+        self._owner = owner
+        self._start, self._end = start, end
+        self._a = geocentric(start[:, 0], start[:, 1])
+        self._span = geocentric(end[:, 0], end[:, 1]) - self._a
+        squared = np.einsum("ij,ij->i", self._span, self._span)
+        self._inverse = np.divide(1.0, squared, out=np.zeros_like(squared), where=squared > 0)
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        """Index the pieces by longitude and latitude; one over the 180th meridian runs on."""
+        end = self._end.copy()
+        jump = np.round((end[:, 0] - self._start[:, 0]) / 360.0)
+        end[:, 0] -= 360.0 * jump
+        return shapely.STRtree(shapely.linestrings(np.stack([self._start, end], axis=1)))
+
+    def near(self, lon: Array, lat: Array, max_km: Array) -> tuple[Array, Array, Array]:
+        """Return all (point, shape) pairs within a distance.
+
+        Parameters
+        ----------
+        lon, lat : arrays of degrees
+        max_km : array
+            The distance that counts, a shape.
+
+        Returns
+        -------
+        point, shape : arrays of int
+        distance : array of km
+        """
+        if len(lon) == 0 or len(self._owner) == 0:
+            return _nothing()
+        chunks = [
+            self._chunk(lon[part], lat[part], max_km, part.start) for part in _parts(len(lon))
+        ]
+        return tuple(np.concatenate(column) for column in zip(*chunks, strict=True))  # type: ignore[return-value]
+
+    def _chunk(
+        self, lon: Array, lat: Array, max_km: Array, offset: int
+    ) -> tuple[Array, Array, Array]:
+        point, piece = self._candidates(lon, lat, float(max_km.max()))
+        foot, chord = self._feet(geocentric(lon, lat)[point], piece)
+        best = _least(point, self._owner[piece], chord, len(max_km))
+        point, shape = point[best], self._owner[piece[best]]
+        foot_lon, foot_lat = geodetic(foot[best])
+        metres = WGS84.inv(lon[point], lat[point], foot_lon, foot_lat)[2]
+        keep = metres <= max_km[shape] * 1000.0
+        return point[keep] + offset, shape[keep], metres[keep] / 1000.0
+
+    def _candidates(self, lon: Array, lat: Array, max_km: float) -> tuple[Array, Array]:
+        """Pair points with the pieces whose boxes a box about the point meets."""
+        high = max_km * _MARGIN / _KM_PER_DEGREE
+        reach = np.radians(np.minimum(np.abs(lat) + high, 90.0))
+        wide = np.where(reach >= np.pi / 2, 180.0, high / np.maximum(np.cos(reach), 1e-9))
+        wide = np.minimum(wide, 180.0)
+        found = [_shifted(self._tree, lon, lat, wide, high, turn) for turn in (0.0, 360.0, -360.0)]
+        return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+
+    def _feet(self, points: Array, piece: Array) -> tuple[Array, Array]:
+        """Return the nearest point of each piece, and its distance as the crow digs."""
+        a, span = self._a[piece], self._span[piece]
+        away = points - a
+        share = np.einsum("ij,ij->i", away, span) * self._inverse[piece]
+        foot = a + np.clip(share, 0.0, 1.0)[:, None] * span
+        gap = points - foot
+        return foot, np.einsum("ij,ij->i", gap, gap)
+
+
+def _shifted(
+    tree: shapely.STRtree, lon: Array, lat: Array, wide: Array, high: float, turn: float
+) -> tuple[Array, Array]:
+    """Query with the boxes moved by a turn, where they can meet anything there."""
+    west, east = lon - wide + turn, lon + wide + turn
+    # Pieces start between -180 and 180 and run on by less than 180 degrees.
+    index = np.flatnonzero((east >= -181.0) & (west <= 181.0)) if turn else np.arange(len(lon))
+    boxes = shapely.box(west[index], lat[index] - high, east[index], lat[index] + high)
+    point, piece = tree.query(boxes)
+    return index[point], piece
+
+
+def _least(point: Array, shape: Array, value: Array, shapes: int) -> Array:
+    """Return where each (point, shape) pair has its least value."""
+    key = point.astype(np.int64) * shapes + shape
+    order = np.lexsort((value, key))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = key[order][1:] != key[order][:-1]
+    result: Array = order[first]
+    return result
+
+
+def _edges(shapes: Array) -> tuple[Array, Array, Array]:
+    """Return start, end and owner of every edge; a point is an edge of no length."""
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    polygonal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    rings, ring_owner = shapely.get_rings(parts[polygonal], return_index=True)
+    lines = np.concatenate([parts[~polygonal], rings])
+    line_owner = np.concatenate([owner[~polygonal], owner[polygonal][ring_owner]])
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    single = shapely.get_num_coordinates(lines) == 1
+    joined = np.flatnonzero((line[1:] == line[:-1]) & (xy[1:] != xy[:-1]).any(axis=1))
+    alone = np.flatnonzero(single[line])
+    start = np.concatenate([xy[joined], xy[alone]])
+    end = np.concatenate([xy[joined + 1], xy[alone]])
+    return start, end, line_owner[line[np.concatenate([joined, alone])]]
+
+
+def _pieces(start: Array, end: Array, owner: Array) -> tuple[Array, Array, Array]:
+    """Cut edges into pieces of at most 5 km along their geodesic."""
+    azimuth, _, length = WGS84.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    count = np.maximum(np.ceil(length / _PIECE_M), 1).astype(np.int64)
+    edge = np.repeat(np.arange(len(count)), count)
+    step = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
+    run = length[edge] * step / count[edge]
+    lon, lat, _ = WGS84.fwd(start[edge, 0], start[edge, 1], azimuth[edge], run)
+    first = np.where(step[:, None] == 0, start[edge], np.column_stack([lon, lat]))
+    last = np.empty_like(first)
+    last[:-1] = first[1:]
+    closing = step == count[edge] - 1
+    last[closing] = end[edge[closing]]
+    return first, last, owner[edge]
+
+
+def geocentric(lon: Array, lat: Array) -> Array:
+    """Return the geocentric x, y, z in metres of points on the ellipsoid."""
+    lam, phi = np.radians(lon), np.radians(lat)
+    normal = WGS84.a / np.sqrt(1.0 - WGS84.es * np.sin(phi) ** 2)
+    flat = normal * np.cos(phi)
+    return np.column_stack(
+        [flat * np.cos(lam), flat * np.sin(lam), normal * (1 - WGS84.es) * np.sin(phi)]
+    )
+
+
+def geodetic(xyz: Array) -> tuple[Array, Array]:
+    """Return longitude and latitude of points at the ellipsoid (Bowring 1976)."""
+    x, y, z = xyz.T
+    flat = np.hypot(x, y)
+    reduced = np.arctan2(z * WGS84.a, flat * WGS84.b)
+    second = WGS84.es / (1.0 - WGS84.es)
+    lat = np.arctan2(
+        z + second * WGS84.b * np.sin(reduced) ** 3,
+        flat - WGS84.es * WGS84.a * np.cos(reduced) ** 3,
+    )
+    return np.degrees(np.arctan2(y, x)), np.degrees(lat)
+
+
+def _parts(size: int) -> Iterator[slice]:
+    return (slice(first, first + _CHUNK) for first in range(0, size, _CHUNK))
+
+
+def _nothing() -> tuple[Array, Array, Array]:
+    return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float64)

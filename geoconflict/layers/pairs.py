@@ -1,0 +1,218 @@
+"""(mention, feature version) pairs, one finder for each way they can belong together.
+
+Each finder returns a frame of `row version relation distance_km`; rows are
+positions in the places frame, versions positions in the layer index.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoconflict.layers.containment import areas_meeting, points_inside
+from geoconflict.layers.geodesic import WGS84, Array
+from geoconflict.layers.index import LayerIndex
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+# A country that is named says nothing of one of its features, nor does half a
+# continent; what is joined by extent is a division or a region up to this size.
+_WIDEST_KM2 = 150_000.0
+_VAGUEST_POINT_KM = 60.0
+_NOT_BUILT = ("planned", "proposed", "construction", "under construction", "cancelled", "shelved")
+_GONE = ("dismantled", "decommissioned", "retired")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The places frame, as the finders read it."""
+
+    frame: GeoDataFrame
+    day: Array
+    """The ISO day of each row, "" where it is undated."""
+
+    @cached_property
+    def geometry(self) -> Array:
+        """The geometries, as an array of shapely objects."""
+        result: Array = np.asarray(self.frame.geometry)
+        return result
+
+    @cached_property
+    def is_country(self) -> Array:
+        """Whether the place is a country, or dependent on one."""
+        codes = self._column("feature_code")
+        return np.array([str(code).startswith(("PCL", "TERR")) for code in codes], dtype=bool)
+
+    @cached_property
+    def points(self) -> tuple[Array, Array, Array]:
+        """Rows that count as points, with their longitude and latitude."""
+        type_id = shapely.get_type_id(self.geometry)
+        point = (type_id == shapely.GeometryType.POINT) & ~shapely.is_empty(self.geometry)
+        area = np.array([code == "A" for code in self._column("feature_class")], dtype=bool)
+        rows = np.flatnonzero((point & ~area) | self._vague_points)
+        middle = shapely.centroid(self.geometry[rows])
+        return rows, shapely.get_x(middle), shapely.get_y(middle)
+
+    @cached_property
+    def areas(self) -> Array:
+        """Rows that count as areas and are small enough to mean something."""
+        polygonal = shapely.get_dimensions(self.geometry) == 2
+        return np.flatnonzero(polygonal & ~self.is_country & ~self._vague_points)
+
+    @cached_property
+    def _vague_points(self) -> Array:
+        """Relative expressions: the area is where a point may be, so distances count."""
+        relative = np.array([kind == "relative" for kind in self._column("kind")], dtype=bool)
+        polygonal = shapely.get_dimensions(self.geometry) == 2
+        result: Array = relative & polygonal & (self.uncertainty <= _VAGUEST_POINT_KM)
+        return result
+
+    @cached_property
+    def uncertainty(self) -> Array:
+        """The radius in km within which each place lies, nan where nobody said."""
+        return np.asarray(self._column("uncertainty_km"), dtype="float64")
+
+    def _column(self, name: str) -> Any:
+        return self.frame[name] if name in self.frame else [None] * len(self.frame)
+
+
+def named(rows: Rows, index: LayerIndex) -> pd.DataFrame:
+    """Pair mentions with the features that they name, as of their day."""
+    found = []
+    for row, layer, text in _references(rows):
+        wanted = json.loads(text)
+        for feature in wanted if isinstance(wanted, list) else []:
+            versions = index.versions_of.get((layer, feature))
+            if versions is not None:
+                found.append((row, _version_on(versions, index, rows.day[row]), "named", 0.0))
+    return _pairs(found)
+
+
+def described(rows: Rows, index: LayerIndex) -> pd.DataFrame:
+    """Pair descriptions such as "Azeri gas pipelines" with what fits them on their day."""
+    found = []
+    known: dict[tuple[str, str, str], Array] = {}
+    for row, layer, text in _references(rows):
+        if text.startswith("{"):
+            key = (layer, text, rows.day[row])
+            if key not in known:
+                known[key] = _fitting(index, *key)
+            found += [(row, version, "described", 0.0) for version in known[key]]
+    return _pairs(found)
+
+
+def from_points(rows: Rows, index: LayerIndex, max_distance_km: float | None) -> pd.DataFrame:
+    """Pair point places with the polygons that hold them and the features near them."""
+    row, lon, lat = rows.points
+    spots, spot = np.unique(np.column_stack([lon, lat]), axis=0, return_inverse=True)
+    lon, lat = np.ascontiguousarray(spots[:, 0]), np.ascontiguousarray(spots[:, 1])
+    inside = points_inside(lon, lat, index.shapes)
+    near = index.segments.near(lon, lat, index.limits(max_distance_km))
+    table = pd.concat(
+        [
+            pd.DataFrame(
+                {"spot": inside[0], "shape": inside[1], "relation": "within", "distance_km": 0.0}
+            ),
+            pd.DataFrame(
+                {"spot": near[0], "shape": near[1], "relation": "near", "distance_km": near[2]}
+            ),
+        ]
+    ).drop_duplicates(["spot", "shape"])
+    return _expanded(table, "spot", pd.DataFrame({"row": row, "spot": spot.ravel()}), rows, index)
+
+
+def from_areas(rows: Rows, index: LayerIndex) -> pd.DataFrame:
+    """Pair divisions and regions with what they lie in or share ground with."""
+    keys = {id(rows.geometry[row]): row for row in rows.areas}
+    distinct = {
+        key: row for key, row in keys.items() if _area_km2(rows.geometry[row]) <= _WIDEST_KM2
+    }
+    if not distinct:
+        return _pairs([])
+    number = {key: place for place, key in enumerate(distinct)}
+    shapes = rows.geometry[list(distinct.values())]
+    area, shape, within = areas_meeting(shapes, index.shapes)
+    relation = np.where(within, "within", "overlaps")
+    table = pd.DataFrame(
+        {"area": area, "shape": shape, "relation": relation.astype(object), "distance_km": 0.0}
+    )
+    members = [(row, number.get(id(rows.geometry[row]), -1)) for row in rows.areas]
+    return _expanded(table, "area", pd.DataFrame(members, columns=["row", "area"]), rows, index)
+
+
+def _area_km2(shape: Any) -> float:
+    return float(abs(WGS84.geometry_area_perimeter(shape)[0]) / 1e6)
+
+
+def _expanded(
+    table: pd.DataFrame, key: str, members: pd.DataFrame, rows: Rows, index: LayerIndex
+) -> pd.DataFrame:
+    """Turn (spot, shape) pairs into (row, version) pairs that are valid on the row's day."""
+    versions = pd.DataFrame({"version": index.table.index, "shape": index.table["shape"]})
+    pairs = members.merge(table, on=key).merge(versions, on="shape")
+    day = rows.day[pairs["row"].to_numpy(dtype=np.int64)]
+    valid = index.valid(pairs["version"].to_numpy(dtype=np.int64), day)
+    return pairs.loc[valid, ["row", "version", "relation", "distance_km"]]
+
+
+def _references(rows: Rows) -> list[tuple[int, str, str]]:
+    if "feature_ids" not in rows.frame:
+        return []
+    cells = zip(rows.frame["feature_layer"], rows.frame["feature_ids"], strict=True)
+    return [
+        (row, layer, text)
+        for row, (layer, text) in enumerate(cells)
+        if isinstance(layer, str) and isinstance(text, str) and text
+    ]
+
+
+def _version_on(versions: Array, index: LayerIndex, day: str) -> int:
+    """Return the version valid on the day, else the last before it, else the first."""
+    valid = versions[index.valid(versions, np.full(len(versions), day))]
+    if len(valid):
+        return int(valid[0])
+    order = versions[np.argsort(index.starts[versions], kind="stable")]
+    before = order[index.starts[order] <= (day or "9999-12-30")]
+    return int(before[-1] if len(before) else order[0])
+
+
+def _fitting(index: LayerIndex, layer: str, text: str, day: str) -> Array:
+    """Return the versions that a description fits: built, and crossing the country."""
+    query = json.loads(text)
+    table = index.table
+    fits = (table["layer"] == layer).to_numpy() & index.valid(
+        np.arange(len(table)), np.full(len(table), day)
+    )
+    wanted = set(query.get("country_codes") or ())
+    commodities = tuple(query.get("commodities") or ())
+    return np.array(
+        [
+            version
+            for version in np.flatnonzero(fits)
+            if (not wanted or wanted & _countries(table, int(version)))
+            and (not commodities or _carries(table["commodity"][version], commodities))
+            and not str(table["status"][version]).lower().startswith(_NOT_BUILT + _GONE)
+        ],
+        dtype=np.int64,
+    )
+
+
+def _countries(table: pd.DataFrame, version: int) -> set[str]:
+    return set(table["countries"][version] or ()) or {table["recognised_as"][version]}
+
+
+def _carries(commodity: str, wanted: tuple[str, ...]) -> bool:
+    """Tell whether "crude oil" answers to "oil", and "natural gas" to "gas"."""
+    return any(word in str(commodity).lower() for word in wanted)
+
+
+def _pairs(found: list[tuple[int, int, str, float]]) -> pd.DataFrame:
+    table = pd.DataFrame(found, columns=["row", "version", "relation", "distance_km"])
+    return table.astype({"row": "int64", "version": "int64", "distance_km": "float64"})
