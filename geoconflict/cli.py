@@ -102,6 +102,28 @@ def _say(joined: GeoDataFrame, articles: int, output: Path) -> None:
     )
 
 
+def _run(options: argparse.Namespace) -> int:
+    from geoconflict.corpus import run
+
+    report = run(
+        options.articles,
+        options.output,
+        workers=options.workers,
+        shard_size=options.shard_size,
+        as_of=options.as_of.isoformat() if options.as_of else None,
+        point_of_view=options.point_of_view,
+        scheduler=options.scheduler,
+    )
+    print(
+        f"{report.output}: {report.articles:,} articles, {report.mentions:,} mentions, "
+        f"{report.located:,} located, {report.failures:,} failures",
+        file=sys.stderr,
+    )
+    if report.failures and options.strict:
+        return 1
+    return 3 if report.failures else 0
+
+
 def _layers(options: argparse.Namespace) -> int:
     from geoconflict.layers import load_layers
 
@@ -187,6 +209,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--output", "-o", type=Path, required=True, help=".geojson .csv .parquet .gpkg .fgb"
     )
+
+    command = _add(commands, "run", _run, "many articles -> a folder of Parquet; resumes")
+    _reading(command)
+    command.add_argument("--output", "-o", type=Path, required=True, help="a folder")
+    command.add_argument("--workers", type=int, default=1, help="processes on this machine")
+    command.add_argument("--shard-size", type=int, default=250, help="articles a part")
+    command.add_argument("--scheduler", help="a Dask scheduler, as in tcp://host:8786")
 
     command = _add(commands, "layers", _layers, "list the shipped layers and their features")
     command.add_argument("--as-of", type=_day, help="only what was valid on that day")

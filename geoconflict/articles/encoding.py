@@ -58,9 +58,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _decode(data: bytes, declared: str | None) -> str:
-    for bom, name in _BOMS:
+    for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return data.decode(name, errors="replace")
+            return data.decode(encoding, errors="replace")
     for name in (declared, _declared_inside(data), "utf-8"):
         if (text := _try(data, name)) is not None:
             return text

@@ -70,7 +70,7 @@ def _read_one(source: Source, columns: Mapping[str, str], report: OnFailure) -> 
 
         yield from read_url(source, report)
         return
-    paths = list(_paths(source))
+    paths = list(files_of(source))
     if not paths:
         raise ArticleError(
             f"{source}: no such file, or nothing in it that can be read; give a text, HTML, "
@@ -80,8 +80,12 @@ def _read_one(source: Source, columns: Mapping[str, str], report: OnFailure) -> 
         yield from read_file(path, columns, report)
 
 
-def _paths(source: Source) -> Iterator[Path]:
+def files_of(source: Source | Iterable[Source]) -> Iterator[Path]:
     """List the files of a source in an order that does not depend on the machine."""
+    if not isinstance(source, (str, Path)):
+        for item in source:
+            yield from files_of(item)
+        return
     path = Path(source)
     if path.is_file():
         yield path

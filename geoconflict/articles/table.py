@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,20 @@ OnFailure = Callable[[RecordFailure], None]
 def read_jsonl(path: Path, columns: Mapping[str, str], on_failure: OnFailure) -> Iterator[Article]:
     """Read an article a line; a bad line is a failure, the rest goes on."""
     with path.open("rb") as lines:  # binary: U+2028 inside a string ends no line
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield from _attempt(lambda: _from_json(line), path, number, columns, on_failure)  # noqa: B023
+        yield from jsonl_lines(lines, path, 1, columns, on_failure)
+
+
+def jsonl_lines(
+    lines: Iterable[bytes],
+    path: Path,
+    first: int,
+    columns: Mapping[str, str],
+    on_failure: OnFailure,
+) -> Iterator[Article]:
+    """Read an article a line, of which the first has the number `first`."""
+    for number, line in enumerate(lines, start=first):
+        if line.strip():
+            yield from _attempt(lambda: _from_json(line), path, number, columns, on_failure)  # noqa: B023
 
 
 def read_csv(path: Path, columns: Mapping[str, str], on_failure: OnFailure) -> Iterator[Article]:
@@ -49,7 +60,7 @@ def read_csv(path: Path, columns: Mapping[str, str], on_failure: OnFailure) -> I
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter)
-    yield from _rows(rows, path, columns, on_failure)
+    yield from article_rows(rows, path, columns, on_failure)
 
 
 def read_parquet(
@@ -62,7 +73,7 @@ def read_parquet(
         raise MissingDependencyError("pyarrow", "parquet", "reading Parquet files") from error
     with parquet.ParquetFile(path) as file:
         rows = (row for batch in file.iter_batches(1_000) for row in batch.to_pylist())
-        yield from _rows(rows, path, columns, on_failure)
+        yield from article_rows(rows, path, columns, on_failure)
 
 
 def article_of(row: Mapping[str, Any], columns: Mapping[str, str], default_id: str) -> Article:
@@ -102,10 +113,15 @@ def article_of(row: Mapping[str, Any], columns: Mapping[str, str], default_id: s
     )
 
 
-def _rows(
-    rows: Any, path: Path, columns: Mapping[str, str], on_failure: OnFailure
+def article_rows(
+    rows: Iterable[Any],
+    path: Path,
+    columns: Mapping[str, str],
+    on_failure: OnFailure,
+    first: int = 1,
 ) -> Iterator[Article]:
-    for number, row in enumerate(rows, start=1):
+    """Make an article a row, of which the first has the number `first`."""
+    for number, row in enumerate(rows, start=first):
         yield from _attempt(lambda: row, path, number, columns, on_failure)  # noqa: B023
 
 
