@@ -27,8 +27,6 @@ from geoconflict.errors import ArticleError, FetchError
 from geoconflict.types import Article, RecordFailure
 
 USER_AGENT = f"geoconflict/{__version__} (news mapping library; fetches single pages on request)"
-    f"geoconflict/{__version__} (library for mapping news; fetches single pages on request)"
-)
 _PORTS = {"http": 80, "https": 443}
 _FEED_MARKS = (b"<rss", b"<feed", b"<rdf:RDF")
 
