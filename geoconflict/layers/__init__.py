@@ -15,7 +15,7 @@ _HOME = {
     "Layer": "geoconflict.layers.layer",
     "as_drawn": "geoconflict.layers.views",
     "diff": "geoconflict.layers.compare",
-    "exposure": "geoconflict.layers.compare",
+    "exposure": "geoconflict.layers.exposure",
     "join": "geoconflict.layers.join",
     "layer_names": "geoconflict.layers.catalogue",
     "load_layers": "geoconflict.layers.catalogue",
@@ -26,7 +26,8 @@ _HOME = {
 
 if TYPE_CHECKING:
     from geoconflict.layers.catalogue import layer_names, load_layers, named_features
-    from geoconflict.layers.compare import diff, exposure, summarize
+    from geoconflict.layers.compare import diff, summarize
+    from geoconflict.layers.exposure import exposure
     from geoconflict.layers.join import join
     from geoconflict.layers.layer import Layer
     from geoconflict.layers.read import read_layer

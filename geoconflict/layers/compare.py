@@ -1,0 +1,124 @@
+"""Questions asked of joined rows: what changed, what adds up, what was exposed when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geoconflict.errors import LayerError
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+_FACTS = (
+    *("relation", "distance_km", "feature_name", "feature_kind"),
+    *("recognised_as", "controlled_by", "status", "drawn_as"),
+)
+_BY = {"feature": ["layer", "feature_id", "feature_name"], "article": ["article_id"], "day": []}
+_NO_PLACE = ("named", "described")
+
+
+def diff(before: GeoDataFrame, after: GeoDataFrame) -> pd.DataFrame:
+    """Say what differs between two joins.
+
+    Parameters
+    ----------
+    before, after : geopandas.GeoDataFrame
+        Two results of `join`: of the same places at two dates, or of two
+        articles. Mentions are matched by `mention_id` where the two share any,
+        else by the place they were resolved to (`place_id`, or the toponym).
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a difference: `key toponym layer feature_id change before after`,
+        where `change` is "appeared", "disappeared", or the name of the column
+        whose value changed.
+    """
+    keys = _key_of(before, after)
+    old, new = _facts(before, keys), _facts(after, keys)
+    rows = []
+    for key in [*old, *(key for key in new if key not in old)]:
+        rows += _changes(key, old.get(key), new.get(key))
+    columns = ["key", "toponym", "layer", "feature_id", "change", "before", "after"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _key_of(before: GeoDataFrame, after: GeoDataFrame) -> str:
+    shared = set(before["mention_id"]) & set(after["mention_id"])
+    return "mention_id" if shared else "place_id"
+
+
+def _facts(joined: GeoDataFrame, key: str) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Return the facts of each (place, feature), the first row standing for its likes."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    rows = joined[joined["layer"].notna()]
+    for row in rows.drop(columns="geometry").to_dict("records"):
+        name = row[key] if isinstance(row[key], str) and row[key] else row["toponym"]
+        found.setdefault((name, row["layer"], row["feature_id"]), row)
+    return found
+
+
+def _changes(
+    key: tuple[Any, ...], old: dict[str, Any] | None, new: dict[str, Any] | None
+) -> list[tuple[Any, ...]]:
+    toponym = (old or new or {})["toponym"]
+    start = (key[0], toponym, *key[1:])
+    if old is None or new is None:
+        fact = (old or new or {})["relation"]
+        return [
+            (*start, "appeared", None, fact) if old is None else (*start, "disappeared", fact, None)
+        ]
+    return [
+        (*start, name, old[name], new[name])
+        for name in _FACTS
+        if not _same(old.get(name), new.get(name))
+    ]
+
+
+def _same(old: Any, new: Any) -> bool:
+    return bool(old == new) or (old != old and new != new)
+
+
+def summarize(joined: GeoDataFrame, by: str = "feature") -> pd.DataFrame:
+    """Add up joined rows.
+
+    Parameters
+    ----------
+    joined : geopandas.GeoDataFrame
+        From `join`.
+    by : {"feature", "article", "day"}
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a feature, article or day, most mentions first: `mentions`,
+        `articles`, a count a relation, and `nearest_km`, the least distance of
+        a place that is within or near.
+
+    Raises
+    ------
+    LayerError
+        If `by` is none of the three.
+    """
+    if by not in _BY:
+        raise LayerError(f"by={by!r} is unknown; give one of {sorted(_BY)}")
+    rows = pd.DataFrame(joined.drop(columns="geometry"))
+    rows = rows[rows["layer"].notna()].assign(
+        day=[_day(cell) for cell in rows.loc[rows["layer"].notna(), "published"]]
+    )
+    groups = rows.groupby(_BY[by] or ["day"], sort=True, dropna=False)
+    table = groups.agg(mentions=("mention_id", "nunique"), articles=("article_id", "nunique"))
+    for relation in ("named", "described", "within", "overlaps", "near"):
+        table[relation] = groups["relation"].agg(lambda cells, r=relation: int((cells == r).sum()))
+    placed = rows[~rows["relation"].isin(_NO_PLACE)]
+    nearest = placed.groupby(_BY[by] or ["day"], dropna=False)["distance_km"].min()
+    table["nearest_km"] = nearest.reindex(table.index)
+    return table.reset_index().sort_values(
+        "mentions", ascending=False, kind="stable", ignore_index=True
+    )
+
+
+def _day(published: Any) -> str:
+    return str(published)[:10] if isinstance(published, str) else ""

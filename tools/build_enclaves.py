@@ -1,0 +1,117 @@
+"""Build the layer of enclaves and disputed areas from its facts and its shapes.
+
+    python tools/build_enclaves.py SOURCES
+
+`SOURCES` is a folder with the packages that `tools/layers/enclaves/README.md`
+names. Facts are in `tools/layers/enclaves/facts_*.toml`, a feature with dated
+versions each; recipes of shapes in `shapes_*.toml`. The result is written to
+`boundaries/enclaves` (and `boundaries/exclaves_osm` for shapes under ODbL).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import shapely
+from enclave_shapes import ODBL, Shapes, area_km2
+
+ROOT = Path(__file__).resolve().parent.parent
+INPUT = ROOT / "tools" / "layers" / "enclaves"
+# The day on which the facts were last checked; a clock would make builds differ.
+CREATED = "2026-11-27"
+
+
+def main(sources: Path) -> None:
+    """Write both layers."""
+    shapes = Shapes(sources, _read("shapes_*.toml", "shape"))
+    features = [row for entry in _read("facts_*.toml", "feature") for row in rows(entry, shapes)]
+    free = [row for row in features if row["properties"]["license"] != ODBL]
+    odbl = [row for row in features if row["properties"]["license"] == ODBL]
+    write("enclaves", free)
+    write("exclaves_osm", odbl)
+
+
+def _read(pattern: str, key: str) -> list[dict[str, Any]]:
+    entries = []
+    for path in sorted(INPUT.glob(pattern)):
+        entries += tomllib.loads(path.read_text(encoding="utf-8")).get(key, [])
+    return entries
+
+
+def rows(entry: dict[str, Any], shapes: Shapes) -> list[dict[str, Any]]:
+    """Return a feature for each dated version of an entry."""
+    base = {key: value for key, value in entry.items() if key != "version"}
+    versions = entry.get("version", [{}])
+    return [feature(base | version, shapes) for version in versions]
+
+
+def feature(facts: dict[str, Any], shapes: Shapes) -> dict[str, Any]:
+    """Return one version as a GeoJSON feature."""
+    shape = shapes[facts.get("shape", facts["id"])]
+    start, end = _day(facts.get("from")), _day(facts.get("to"))
+    properties = {
+        "id": facts["id"],
+        "name": facts["name"],
+        "aliases": facts.get("aliases", []),
+        "kind": facts["kind"],
+        "valid_from": start,
+        "valid_to": end,
+        "recognised_as": facts["recognised_as"],
+        "controlled_by": facts["controlled_by"],
+        "claimed_by": facts.get("claimed_by", []),
+        "status": facts["status"],
+        "accuracy_km": facts.get("accuracy_km", shape.accuracy_km),
+        "method": shape.method,
+        "sources": [*facts.get("sources", []), *shape.sources],
+        "note": facts.get("note", ""),
+        "overlaps": facts.get("overlaps", ""),
+        "code": facts.get("code", ""),
+        "code_status": facts.get("code_status", ""),
+        "license": shape.license,
+        "area_km2": round(area_km2(shape.geometry), 1),
+    }
+    return {
+        "type": "Feature",
+        "id": f"{facts['id']}@{start}" if start else facts["id"],
+        "properties": properties,
+        "geometry": json.loads(shapely.to_geojson(shape.geometry)),
+    }
+
+
+def _day(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def write(name: str, features: list[dict[str, Any]]) -> None:
+    """Write a layer's GeoJSON, one feature a line, and complete its description."""
+    folder = ROOT / "boundaries" / name
+    if not features:
+        return
+    folder.mkdir(exist_ok=True)
+    features = sorted(
+        features, key=lambda f: (f["properties"]["id"], f["properties"]["valid_from"] or "")
+    )
+    lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
+    text = '{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n"
+    (folder / f"{name}.geojson").write_text(text, encoding="utf-8")
+    describe(name, text, folder / "datapackage.json")
+
+
+def describe(name: str, text: str, path: Path) -> None:
+    """Write datapackage.json from the template, with the data's size and hash."""
+    template = json.loads((INPUT / f"{name}_datapackage.json").read_text(encoding="utf-8"))
+    template["created"] = CREATED
+    template["resources"][0] |= {
+        "bytes": len(text.encode("utf-8")),
+        "hash": "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest(),
+    }
+    path.write_text(json.dumps(template, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
