@@ -94,7 +94,7 @@ def _joined(articles: list[Article], options: argparse.Namespace) -> GeoDataFram
 
 def _say(joined: GeoDataFrame, articles: int, output: Path) -> None:
     mentions = joined.drop_duplicates(["article_id", "mention_id"])
-    found = int((mentions["status"] == "found").sum())
+    found = int((mentions["outcome"] == "found").sum())
     print(
         f"{output}: {len(mentions)} mentions in {articles} article(s), {found} located, "
         f"{len(mentions) - found} not",

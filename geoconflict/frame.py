@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame, GeoSeries
     from shapely.geometry.base import BaseGeometry
 
-Geometry = Callable[[Candidate], "BaseGeometry | None"]
-"""Gives the extent of a country, division or region, in EPSG:4326."""
+Geometry = Callable[[str], "BaseGeometry | None"]
+"""Gives the extent of a country, division or region by its id, in EPSG:4326."""
 
 COLUMNS = (
     *("article_id", "title", "published", "url"),
@@ -23,7 +23,7 @@ COLUMNS = (
     *("place_id", "place_name", "feature_class", "feature_code", "country_code", "admin1"),
     *("latitude", "longitude", "confidence", "geo_precision", "uncertainty_km"),
     *("where_prec", "event_score", "dateline", "organization"),
-    *("feature_layer", "feature_ids", "candidates", "reasons", "gazetteer", "method", "status"),
+    *("feature_layer", "feature_ids", "candidates", "reasons", "gazetteer", "method", "outcome"),
     "geometry",
 )
 _KEY = "geoconflict"
@@ -93,7 +93,7 @@ def places_frame(
     context : Context, optional
         Its `articles` are completed from the places.
     geometry : callable, optional
-        `geometry(candidate)` gives the extent of an area, or `None`; a
+        `geometry(candidate_id)` gives the extent of an area, or `None`; a
         gazetteer's method of that name. The context's by default.
 
     Returns
@@ -251,7 +251,7 @@ class _Extents:
         return self._known[found.id]
 
     def _area(self, found: Candidate, uncertainty_km: float | None) -> BaseGeometry:
-        shape = self.lookup(found) if self.lookup else None
+        shape = self.lookup(found.id) if self.lookup else None
         if shape is not None and not shape.is_empty:
             return shape
         if found.extent is not None:

@@ -140,7 +140,7 @@ def _record(
         "sha256": hashlib.sha256(task.part.read_bytes()).hexdigest(),
         "articles": len(articles),
         "mentions": len(mentions),
-        "located": int((mentions["status"] == "found").sum()),
+        "located": int((mentions["outcome"] == "found").sum()),
         "rows": len(frame),
         "failures": [{"source": one.source, "reason": one.reason} for one in failures],
     }
