@@ -1,0 +1,39 @@
+"""The parts of a scraped page that are no article: cookie banners, share buttons, footers."""
+
+from __future__ import annotations
+
+import re
+
+_LINE = re.compile(r"[^\n]+")
+_SHORT = re.compile(
+    r"\b(?:reading time|min(?:ute)?s? read|read more|share (?:this|on)|follow us|click (?:here|to)|"
+    r"sign (?:in|up)|log in|subscribe|newsletter|advertis\w+|all rights reserved|copyright|"
+    r"terms of (?:use|service)|privacy|bloggers like this|related (?:posts|articles)|"
+    r"leave a (?:reply|comment)|posted (?:in|by)|filed under|tags?:|skip to|"
+    r"image (?:credit|source)|photo(?: by|graph:|:)|next article|previous article)|©|%d\b",
+    re.IGNORECASE,
+)
+_LONG = re.compile(
+    r"\b(?:(?:use|uses|using|our|accept\w*|third[- ]part\w+) cookies|cookies? (?:policy|consent|to "
+    r"improve|from|and similar)|privacy policy|terms and conditions|personali[sz]e (?:your|content)|"
+    r"by (?:using|continuing to use) (?:this|the|our) (?:web)?site|enable javascript|your browser)",
+    re.IGNORECASE,
+)
+_SHORT_LINE = 120
+_LONG_LINE = 1500
+
+
+def boilerplate(text: str) -> list[tuple[int, int]]:
+    """Return the offsets of the lines that belong to the page and not to the article."""
+    return [match.span() for match in _LINE.finditer(text) if _is_boilerplate(match.group())]
+
+
+def _is_boilerplate(line: str) -> bool:
+    if len(line) <= _SHORT_LINE and _SHORT.search(line):
+        return not _tells_a_story(line)
+    return len(line) <= _LONG_LINE and len(_LONG.findall(line)) >= 1 + (len(line) > 300)
+
+
+def _tells_a_story(line: str) -> bool:
+    """A sentence that merely holds such a word is kept: it is long and ends in a full stop."""
+    return len(line) > 60 and line.rstrip().endswith((".", "”", '"'))

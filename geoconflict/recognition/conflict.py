@@ -1,0 +1,132 @@
+"""The default recogniser: a small trained tagger, a lexicon's evidence, and rules for news of war."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geoconflict.errors import RecognitionError
+from geoconflict.recognition.boilerplate import boilerplate
+from geoconflict.recognition.classifier import Classifier
+from geoconflict.recognition.dateline import datelines
+from geoconflict.recognition.language import is_english
+from geoconflict.recognition.lexicon import Lexicon, NoLexicon, codes
+from geoconflict.recognition.matching import lexicon_mentions
+from geoconflict.recognition.named import FeatureNames
+from geoconflict.recognition.relative import relative_mentions
+from geoconflict.recognition.sites import judged
+from geoconflict.recognition.spans import mentions_of
+from geoconflict.recognition.tagger import Tagger
+from geoconflict.recognition.tokens import tokenize
+from geoconflict.types import Article, Mention, NamedFeature
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+MODEL = Path(__file__).with_name("model.npz")
+METHOD = "geoconflict 1"
+
+
+@lru_cache(maxsize=4)
+def load_model(path: Path) -> Mapping[str, NDArray[np.generic]]:
+    """Return the arrays of a model file.
+
+    Raises
+    ------
+    RecognitionError
+        Where the file is missing or no model.
+    """
+    import numpy as np
+
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except (OSError, ValueError, KeyError) as error:
+        raise RecognitionError(f"{path}: not a recogniser's model: {error}") from error
+
+
+class ConflictRecognizer:
+    """Finds the toponyms of news articles about armed conflict.
+
+    English text is read by a trained tagger (a conditional random field) and rules;
+    text in another language gives what the lexicon holds.
+
+    Parameters
+    ----------
+    lexicon : Lexicon, optional
+        Knows place names, as `geoconflict.gazetteer.Lexicon` does. Without one, names
+        are found by their context alone.
+    features : iterable of NamedFeature
+        The named features of the loaded layers, such as pipelines and enclaves.
+    model : path-like, optional
+        A model file made by `tools/train_recognizer.py`; the embedded one by default.
+    bias : float
+        Added to the score of places, in logits; above 0 favours recall over precision.
+
+    Raises
+    ------
+    RecognitionError
+        Where the model file cannot be used.
+
+    Examples
+    --------
+    >>> recognizer = ConflictRecognizer()
+    >>> [m.toponym for m in recognizer.recognize(Article("1", "Shells fell on Hadrut."))]
+    ['Hadrut']
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon | None = None,
+        features: Iterable[NamedFeature] = (),
+        *,
+        model: str | Path | None = None,
+        bias: float = 0.0,
+    ) -> None:
+        arrays = load_model(Path(model) if model else MODEL)
+        self._lexicon: Lexicon = lexicon if lexicon is not None else NoLexicon()
+        self._names = FeatureNames(features)
+        self._tagger = Tagger(arrays)
+        self._classifier = Classifier(arrays)
+        self._bias = bias
+
+    def recognize(self, article: Article) -> list[Mention]:
+        """Return the mentions of an article in document order.
+
+        Anchors of a relative mention ("20 km north of Shusha") lie inside it and follow it.
+        """
+        if not is_english(article):
+            found = lexicon_mentions(article.text, self._lexicon, self._names)
+        else:
+            found = self._english(article.text)
+        return [replace(mention, method=METHOD) for mention in found]
+
+    def _english(self, text: str) -> list[Mention]:
+        tokens = tokenize(text)
+        known = codes(tokens, self._lexicon)
+        spans = self._tagger.tag(tokens, known, self._bias)
+        mentions = mentions_of(tokens, spans, known)
+        mentions = self._names.apply(tokens, mentions)
+        mentions = _outside(mentions, boilerplate(text))
+        mentions = judged(tokens, mentions, known, self._classifier, datelines(text))
+        return sorted(
+            [*mentions, *relative_mentions(tokens, mentions)], key=lambda m: (m.start, -m.end)
+        )
+
+
+def _outside(mentions: list[Mention], excluded: list[tuple[int, int]]) -> list[Mention]:
+    """Leave out the mentions inside excluded stretches, both in order of their start."""
+    kept: list[Mention] = []
+    at = 0
+    for mention in sorted(mentions, key=lambda m: m.start):
+        while at < len(excluded) and excluded[at][1] <= mention.start:
+            at += 1
+        if at == len(excluded) or mention.end <= excluded[at][0]:
+            kept.append(mention)
+    return kept

@@ -1,0 +1,25 @@
+"""Datelines: "STEPANAKERT, Nov 7 (Reuters) -" says where a story was written."""
+
+from __future__ import annotations
+
+import re
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+_AGENCY = r"\([^)\n]{2,40}\)"
+_NAME = r"[^\W\d_][^\n,()—–:]{1,40}"
+_CAPITALS = r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ž'’.\- ]{2,40}"
+_DASH = r"(?:--+|[—–]|-(?= ))"
+
+_DATELINE = re.compile(
+    rf"^[ \t]*(?P<places>"
+    rf"{_CAPITALS}(?:[,/] ?{_NAME}){{0,2}}?(?=,? ?{_DAY}| ?{_AGENCY}| ?{_DASH})"
+    rf"|{_NAME}(?:, {_NAME})?(?=,? ?{_DAY},? ?(?:{_AGENCY})? ?{_DASH}| ?{_AGENCY} ?{_DASH}))"
+    rf",? ?(?:{_DAY})?,? ?(?:{_AGENCY})? ?{_DASH}",
+    re.MULTILINE,
+)
+
+
+def datelines(text: str) -> list[tuple[int, int]]:
+    """Return the offsets of the place names of each dateline in `text`."""
+    return [match.span("places") for match in _DATELINE.finditer(text)]

@@ -1,0 +1,47 @@
+"""Text in a language without rules of ours: what the lexicon holds, longest match first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geoconflict.recognition import lexicon as lx
+from geoconflict.recognition.named import FeatureNames
+from geoconflict.recognition.spans import make
+from geoconflict.recognition.tokens import Tokens, sentence_at, tokenize
+from geoconflict.types import Mention
+
+_MIN_CHARACTERS = 3
+_SCORES = {lx.COUNTRY: 0.9, lx.DIVISION: 0.8, lx.GREAT: 0.8, lx.LARGE: 0.7, lx.SMALL: 0.6}
+
+
+def lexicon_mentions(text: str, lexicon: lx.Lexicon, names: FeatureNames) -> list[Mention]:
+    """Return the names of the lexicon that a text holds; no English rule is applied."""
+    tokens = tokenize(text)
+    mentions = names.apply(tokens, _matches(tokens, lexicon))
+    starts = [start for start, _ in tokens.sentences]
+    return [
+        replace(mention, sentence=sentence_at(tokens.sentences, starts, mention.start))
+        for mention in sorted(mentions, key=lambda m: m.start)
+    ]
+
+
+def _matches(tokens: Tokens, lexicon: lx.Lexicon) -> list[Mention]:
+    ends = {end: i for i, (_, end) in enumerate(tokens.spans)}
+    found: list[Mention] = []
+    skip = -1
+    for i, word in enumerate(tokens.words):
+        if i <= skip or not _may_begin(word):
+            continue
+        last, code = lx.longest(tokens, lexicon, i, ends)
+        score = _SCORES.get(code & lx.CLASS_MASK, 0.0)
+        if last >= i and score and not code & lx.ALSO_WORD:
+            found.append(make(tokens, i, last, "place", score))
+            skip = last
+    return found
+
+
+def _may_begin(word: str) -> bool:
+    """A capitalised word of three letters, or a word of a script without capitals."""
+    if len(word) < _MIN_CHARACTERS or not word[0].isalpha():
+        return False
+    return word[0].lower() != word[0] or word[0].upper() == word[0]

@@ -1,0 +1,99 @@
+"""What the sentence says of a mention: its role, whether the violence was there, its dateline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from geoconflict.recognition.classifier import Classifier, Site
+from geoconflict.recognition.lexicon import CLASS_MASK
+from geoconflict.recognition.tokens import Tokens, sentence_at
+from geoconflict.types import Mention
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_ASSOCIATIVE = 0.5
+
+
+def judged(
+    tokens: Tokens,
+    mentions: list[Mention],
+    known: NDArray[np.uint32],
+    classifier: Classifier,
+    dateline_spans: list[tuple[int, int]],
+) -> list[Mention]:
+    """Return the mentions with their sentence, dateline, role and event score."""
+    placed = in_sentences(tokens, mentions, dateline_spans)
+    sites = sites_of(tokens, placed, known)
+    roles = classifier.associative(tokens, sites)
+    events = classifier.event(tokens, sites)
+    return [
+        _with_role(mention, float(role), float(event))
+        for mention, role, event in zip(placed, roles, events, strict=True)
+    ]
+
+
+def in_sentences(
+    tokens: Tokens, mentions: list[Mention], dateline_spans: list[tuple[int, int]]
+) -> list[Mention]:
+    """Return the mentions in order, with their sentence and whether a dateline holds them."""
+    sentences = tokens.sentences
+    starts = [start for start, _ in sentences]
+    ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
+    datelined = (
+        {
+            i
+            for i, m in enumerate(ordered)
+            for start, end in dateline_spans[:1] + dateline_spans[1:]
+            if start <= m.start and m.end <= end
+        }
+        if len(dateline_spans) < 50
+        else set()
+    )
+    return [
+        replace(m, sentence=sentence_at(sentences, starts, m.start), dateline=i in datelined)
+        for i, m in enumerate(ordered)
+    ]
+
+
+def sites_of(tokens: Tokens, mentions: list[Mention], known: NDArray[np.uint32]) -> list[Site]:
+    """Return where each mention stands; the mentions are in order and have their sentence."""
+    numbers = {sentence: i for i, sentence in enumerate(tokens.sentences)}
+    sites: list[Site] = []
+    for sentence, group in groupby(mentions, key=lambda m: m.sentence or (0, 0)):
+        members = list(group)
+        begin, end = tokens.at(sentence[0]), tokens.at(max(sentence[0], sentence[1] - 1)) + 1
+        for rank, mention in enumerate(members):
+            first, last = tokens.at(mention.start), tokens.at(mention.end - 1)
+            sites.append(
+                Site(
+                    first,
+                    last,
+                    (begin, end),
+                    rank,
+                    len(members),
+                    mention.kind,
+                    int(known[first]) & CLASS_MASK,
+                    mention.dateline,
+                    numbers.get(sentence, 0),
+                )
+            )
+    return sites
+
+
+def _with_role(mention: Mention, associative: float, event: float) -> Mention:
+    if mention.kind == "demonym" or mention.organization:
+        return replace(mention, role="associative", role_score=0.95, event_score=0.0)
+    if mention.dateline:
+        return replace(mention, role="literal", role_score=0.95, event_score=0.0)
+    is_associative = associative >= _ASSOCIATIVE
+    score = associative if is_associative else 1 - associative
+    return replace(
+        mention,
+        role="associative" if is_associative else "literal",
+        role_score=round(score, 4),
+        event_score=round(event, 4),
+    )

@@ -1,0 +1,106 @@
+"""From the tagger's spans to mentions: places, demonyms, and places inside organisations."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geoconflict.recognition import lexicon as lx
+from geoconflict.recognition.tagger import Span
+from geoconflict.recognition.tokens import Tokens
+from geoconflict.types import Kind, Mention
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_DEMONYMS = Path(__file__).with_name("demonyms.json")
+_EMBEDDED = frozenset({lx.COUNTRY, lx.DIVISION, lx.GREAT, lx.LARGE})
+
+
+@lru_cache(maxsize=1)
+def demonyms() -> dict[str, str]:
+    """Return the demonyms with their country's ISO 3166-1 code, "" where it is no country."""
+    loaded: dict[str, str] = json.loads(_DEMONYMS.read_text(encoding="utf-8"))
+    return loaded
+
+
+def mentions_of(tokens: Tokens, spans: list[Span], known: NDArray[np.uint32]) -> list[Mention]:
+    """Turn labelled spans into mentions, demonyms of the list included."""
+    found: list[Mention] = []
+    taken: set[int] = set()
+    for span in spans:
+        if span.label == "ORG":
+            found += _inside_organisation(tokens, span, known)
+        if span.label in {"LOC", "DEM"}:
+            found += _named(tokens, span)
+        if span.label != "ORG":
+            taken.update(range(span.first, span.last + 1))
+    return found + _listed_demonyms(tokens, taken, {m.start for m in found})
+
+
+def _named(tokens: Tokens, span: Span) -> list[Mention]:
+    words = tokens.words
+    first, last = span.first, span.last
+    while first < last and words[first].lower() == "the":
+        first += 1
+    while last > first and not words[last][0].isalnum() and words[last] != ".":
+        last -= 1
+    if not words[first][0].isalpha():
+        return []
+    kind: Kind = "demonym" if span.label == "DEM" or _is_demonym(tokens, first, last) else "place"
+    return [make(tokens, first, last, kind, span.score)]
+
+
+def _is_demonym(tokens: Tokens, first: int, last: int) -> bool:
+    name = tokens.text[tokens.spans[first][0] : tokens.spans[last][1]]
+    return _listed(name)
+
+
+def _listed(name: str) -> bool:
+    return name in demonyms() or (name.isupper() and name.title() in demonyms())
+
+
+def make(tokens: Tokens, first: int, last: int, kind: Kind, score: float) -> Mention:
+    """Return the mention of the tokens first to last."""
+    start, end = tokens.spans[first][0], tokens.spans[last][1]
+    return Mention(tokens.text[start:end], start, end, kind=kind, score=round(score, 4))
+
+
+def _inside_organisation(tokens: Tokens, span: Span, known: NDArray[np.uint32]) -> list[Mention]:
+    """Return the places that the name of an organisation holds, marked as such."""
+    from dataclasses import replace
+
+    found: list[Mention] = []
+    i = span.first
+    while i <= span.last:
+        last = i
+        while last < span.last and known[last + 1] >= lx.INSIDE:
+            last += 1
+        if known[i] and known[i] < lx.INSIDE and int(known[i]) & lx.CLASS_MASK in _EMBEDDED:
+            place = make(tokens, i, last, "place", span.score)
+            found.append(replace(place, organization=True, role="associative"))
+        i = last + 1
+    return found
+
+
+def _listed_demonyms(tokens: Tokens, taken: set[int], starts: set[int]) -> list[Mention]:
+    found: list[Mention] = []
+    skip = -1
+    for i, word in enumerate(tokens.words):
+        if i <= skip or i in taken or not word[0].isupper() or tokens.spans[i][0] in starts:
+            continue
+        last = i + 1 if _pair(tokens, i) else i if _listed(word) else -1
+        if last >= i:
+            found.append(make(tokens, i, last, "demonym", 0.9))
+            skip = last
+    return found
+
+
+def _pair(tokens: Tokens, i: int) -> bool:
+    """Tell whether tokens i and i + 1 are a demonym of two words ("South Ossetian")."""
+    if i + 1 >= len(tokens.words):
+        return False
+    return f"{tokens.words[i]} {tokens.words[i + 1]}" in demonyms()

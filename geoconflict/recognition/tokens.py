@@ -1,0 +1,145 @@
+"""Text to tokens and sentences, in one pass and with offsets of the original.
+
+Nothing is normalised here: a token is a slice of the text, so that every offset
+computed from tokens indexes the article whatever characters it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+# A dotted abbreviation, a word with inner apostrophes (but not the genitive), or one sign.
+# Lengths are bounded: a text without a single space still costs linear time.
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,12}"
+    r"|[\w\u0300-\u036f]{1,64}(?:['’ʼ](?!s\b)\w{1,32}){0,3}"
+    r"|[^\w\s]"
+)
+_SENTENCE_END = re.compile(r"[.!?…]{1,4}[\"”’')\]]{0,4}\s+|\n[ \t\r]*\n\s*|[;•|]\s*\n\s*")
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "gen",
+        "col",
+        "lt",
+        "maj",
+        "capt",
+        "sgt",
+        "cpl",
+        "pte",
+        "gov",
+        "sen",
+        "rep",
+        "rev",
+        "hon",
+        "st",
+        "mt",
+        "ft",
+        "no",
+        "vs",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jr",
+        "sr",
+        "brig",
+        "adm",
+        "cmdr",
+        "supt",
+        "insp",
+        "dept",
+        "univ",
+        "approx",
+        "est",
+        "fig",
+        "al",
+        "u.s",
+        "u.k",
+        "u.n",
+    ]
+)
+_BEFORE = re.compile(r"([^\s(\[\"“]{1,24})$")
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of a text: `words[i] == text[spans[i][0]:spans[i][1]]`."""
+
+    text: str
+    spans: list[tuple[int, int]]
+    words: list[str]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Start offset of each token."""
+        return [start for start, _ in self.spans]
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Offsets of the sentences, in order; they cover every token."""
+        return split_sentences(self.text)
+
+    def at(self, offset: int) -> int:
+        """Return the index of the token that holds `offset`, or of the last one before it."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+
+def tokenize(text: str) -> Tokens:
+    """Split `text` into words and signs."""
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    return Tokens(text, spans, [text[start:end] for start, end in spans])
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) offsets of the sentences of `text`, surrounding space left out."""
+    cuts = [0]
+    for match in _SENTENCE_END.finditer(text):
+        if _ends_sentence(text, match):
+            cuts.append(match.end())
+    cuts.append(len(text))
+    trimmed = (_trim(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+    return [(a, b) for a, b in trimmed if a < b]
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    if text[match.start()] != ".":
+        return True
+    if text.find("\n\n", match.start(), match.end()) >= 0:
+        return True
+    if text[match.end() : match.end() + 1].islower():
+        return False
+    before = _BEFORE.search(text, max(0, match.start() - 24), match.start())
+    word = before.group(1).lower() if before else ""
+    return not (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def sentence_at(
+    sentences: list[tuple[int, int]], starts: list[int], offset: int
+) -> tuple[int, int]:
+    """Return the sentence that holds `offset`; `starts` are the sentences' start offsets."""
+    return sentences[max(0, bisect_right(starts, offset) - 1)]
