@@ -1,0 +1,115 @@
+"""Rows -> a GeoJSON file by RFC 7946."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from geoconflict.errors import ExportError
+from geoconflict.export.atomic import write_text
+from geoconflict.export.context import provenance
+from geoconflict.export.geometry import geojson_geometry
+from geoconflict.export.values import clean_text, plain
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+    from shapely.geometry.base import BaseGeometry
+
+
+def write_geojson(frame: GeoDataFrame, path: str | os.PathLike[str]) -> None:
+    """Write a frame of places, joined or not, as a GeoJSON FeatureCollection.
+
+    Every row is a feature. A mention that was not resolved has the geometry
+    `null`. The foreign member `geoconflict` states versions, date, point of
+    view and the layers' licences. Equal frames give equal bytes.
+
+    Parameters
+    ----------
+    frame : geopandas.GeoDataFrame
+        From `geoparse` or `join`, or any other with a CRS.
+    path : str or path
+
+    Raises
+    ------
+    ExportError
+        If the frame has no CRS, or the file cannot be written.
+    """
+    write_text(path, _collection(wgs84(frame)))
+
+
+def wgs84(frame: GeoDataFrame) -> GeoDataFrame:
+    """Return the frame in EPSG:4326.
+
+    Raises
+    ------
+    ExportError
+        If it has no geometry or does not say its CRS.
+    """
+    if getattr(frame, "crs", None) is None:
+        raise ExportError(
+            "the frame has no geometry with a CRS, so its coordinates could mean anything; "
+            'use frame.set_crs("EPSG:4326") where they are longitude and latitude'
+        )
+    return frame if frame.crs.equals("EPSG:4326") else frame.to_crs("EPSG:4326")
+
+
+def features(frame: GeoDataFrame) -> Iterator[dict[str, Any]]:
+    """Yield a GeoJSON feature a row, in the frame's order, with unique stable ids."""
+    shapes = _Shapes()
+    columns = [name for name in frame.columns if name != frame.geometry.name]
+    cells = frame[columns].itertuples(index=False, name=None)
+    seen: dict[str, int] = {}
+    for values, geometry in zip(cells, frame.geometry, strict=True):
+        properties = {clean_text(str(k)): plain(v) for k, v in zip(columns, values, strict=True)}
+        yield {
+            "type": "Feature",
+            "id": _unique(_identity(properties), seen),
+            "geometry": shapes.of(geometry),
+            "properties": properties,
+        }
+
+
+def _collection(frame: GeoDataFrame) -> Iterator[str]:
+    yield '{"type":"FeatureCollection","geoconflict":'
+    yield dump(provenance(frame).statement())
+    yield ',"features":['
+    for number, feature in enumerate(features(frame)):
+        yield (",\n" if number else "\n") + dump(feature)
+    yield "\n]}\n"
+
+
+def dump(value: Any) -> str:
+    """Return strict JSON, the same for equal values."""
+    return json.dumps(
+        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def _identity(properties: dict[str, Any]) -> str:
+    """Name a row by its mention and the layer feature it was joined with."""
+    parts = (properties.get(key) for key in ("mention_id", "layer", "feature_id"))
+    return "/".join(str(part) for part in parts if part not in (None, "")) or "row"
+
+
+def _unique(identity: str, seen: dict[str, int]) -> str:
+    seen[identity] = seen.get(identity, 0) + 1
+    if seen[identity] == 1 and identity != "row":
+        return identity
+    return _unique(f"{identity}~{seen[identity]}", seen)
+
+
+class _Shapes:
+    """Converts each distinct geometry once: a country is named again and again."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[BaseGeometry, dict[str, Any] | None]] = {}
+
+    def of(self, geometry: BaseGeometry | None) -> dict[str, Any] | None:
+        if geometry is None or geometry.geom_type == "Point":
+            return geojson_geometry(geometry)
+        if id(geometry) not in self._known:
+            # The geometry is kept too, so that its id is not given to another.
+            self._known[id(geometry)] = (geometry, geojson_geometry(geometry))
+        return self._known[id(geometry)][1]

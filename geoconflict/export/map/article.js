@@ -1,0 +1,117 @@
+// Reading: an article with its places marked, or the sentences that name a place.
+(function (gc) {
+  "use strict";
+  const PAGE = 40;
+  let open = -1, listLength = PAGE;
+
+  const tone = (i) => gc.CATEGORIES[gc.mentions.category[i]].id;
+  function mark(i, text) {
+    const place = gc.mentions.place[i];
+    if (place < 0) return gc.el("span.unlocated", { title: "Not located" }, text);
+    return gc.el(`button.mark.mark-${tone(i)}`, { type: "button", "data-mention": i, "data-place": place,
+      title: gc.places.name[place], onclick: () => gc.selectPlace(place, i) }, text);
+  }
+
+  // Mentions in order; of those that overlap, the longest is marked.
+  function marked(text, mentions) {
+    const { start, end } = gc.mentions, parts = [];
+    const order = [...mentions].sort((a, b) => start[a] - start[b] || end[b] - end[a]);
+    let at = 0;
+    for (const i of order) {
+      if (start[i] < at || end[i] > text.length || end[i] <= start[i]) continue;
+      parts.push(text.slice(at, start[i]), mark(i, text.slice(start[i], end[i])));
+      at = end[i];
+    }
+    parts.push(text.slice(at));
+    return parts;
+  }
+  function paragraphs(parts) {
+    const out = [gc.el("p", { dir: "auto" })];
+    for (const part of parts) {
+      if (typeof part !== "string") { out[out.length - 1].append(part); continue; }
+      part.split(/\n\s*\n|\n/).forEach((piece, n) => {
+        if (n) out.push(gc.el("p", { dir: "auto" }));
+        out[out.length - 1].append(piece);
+      });
+    }
+    return out.filter((p) => p.textContent.trim());
+  }
+
+  async function sentenceItem(i) {
+    const d = await gc.detail(i), sentence = d.sentence || d.toponym || "";
+    const at = sentence.indexOf(d.toponym);
+    const body = at < 0 ? [gc.bdi(sentence)] : [sentence.slice(0, at), mark(i, d.toponym), sentence.slice(at + d.toponym.length)];
+    return gc.el("li", gc.el("p.quote", { dir: "auto" }, body), byline(gc.mentions.article[i]));
+  }
+  function byline(a) {
+    const { title, date, source } = gc.articles;
+    const label = title[a] || "Untitled article";
+    const head = gc.nArticles > 1 && gc.core.wholeTexts ? gc.el("button.textlink", { type: "button", onclick: () => gc.openArticle(a) }, gc.bdi(label)) : gc.bdi(label);
+    return gc.el("p.sub", head, ` · ${date[a] ? gc.day(date[a]) : "undated"}`, source[a] ? [" · ", gc.bdi(source[a])] : "");
+  }
+
+  async function articleView(a) {
+    const text = (await gc.text(a)) || "", mentions = gc.mentionsOfArticle(a), { title, date, url, source } = gc.articles;
+    const address = url[a] && gc.link(url[a], "original");
+    const view = gc.el("article.text", { "data-article": a });
+    if (gc.nArticles > 1) view.append(gc.el("button.back", { type: "button", onclick: () => gc.openArticle(-1) }, "‹ All articles"));
+    view.append(gc.el("h2", { dir: "auto" }, title[a] || "Untitled article"),
+      gc.el("p.sub", date[a] ? gc.day(date[a]) : "No date is known for this article", source[a] ? [" · ", gc.bdi(source[a])] : "", address ? [" · ", address] : ""));
+    if (text) view.append(...paragraphs(marked(text, mentions)));
+    else view.append(gc.el("p.sub", "The sentences that name places:"), gc.el("ul.list", await Promise.all([...mentions].slice(0, PAGE).map(sentenceItem))));
+    return view;
+  }
+
+  async function placeView(p) {
+    const all = [...gc.mentionsOfPlace(p)].filter((i) => gc.shown[i]);
+    const articles = new Set(all.map((i) => gc.mentions.article[i])).size;
+    return gc.el("div", gc.el("h3", `${gc.plural(all.length, "mention")} in ${gc.plural(articles, "article")}`),
+      gc.el("ul.list", await Promise.all(all.slice(0, listLength).map(sentenceItem))), more(all.length));
+  }
+  async function corpusView() {
+    const totals = new Uint32Array(gc.nArticles);
+    for (let i = 0; i < gc.nMentions; i++) if (gc.shown[i]) totals[gc.mentions.article[i]]++;
+    const order = [...totals.keys()].filter((a) => totals[a]).sort((a, b) => (gc.articles.date[a] < gc.articles.date[b] ? 1 : gc.articles.date[a] > gc.articles.date[b] ? -1 : a - b));
+    return gc.el("div", gc.el("h3", gc.plural(order.length, "article")),
+      gc.el("ul.list", order.slice(0, listLength).map((a) => gc.el("li", byline(a), gc.el("p.sub", gc.plural(totals[a], "mention"))))), more(order.length));
+  }
+  const more = (n) => n > listLength && gc.el("button.more", { type: "button", onclick: () => { listLength += 4 * PAGE; gc.drawReader(); } }, `Show more of ${gc.number(n)}`);
+
+  let turn = 0;
+  gc.drawReader = async function (keepScroll) {
+    const mine = ++turn, { place, mention } = gc.state;
+    const view = open >= 0 ? articleView(open) : place >= 0 ? placeView(place) : corpusView();
+    const card = gc.chosenFeature ? gc.featureCard(...gc.chosenFeature) : place >= 0 ? await gc.placeCard(place, mention) : null;
+    const made = await view;
+    if (mine !== turn) return; // a later choice is being drawn already
+    gc.$("evidence").replaceChildren(...(card ? [card] : []));
+    const old = gc.$("article").firstElementChild;
+    if (!(old && made.dataset.article !== undefined && old.dataset.article === made.dataset.article)) {
+      gc.$("article").replaceChildren(made);
+      if (!keepScroll) gc.$("reader").scrollTop = 0;
+    }
+    point();
+  };
+  // Shows in the text which words name the chosen place.
+  function point() {
+    const { place, mention } = gc.state;
+    const marks = [...gc.$("article").querySelectorAll(".gc-mark")];
+    marks.forEach((node) => {
+      const same = place >= 0 && Number(node.dataset.place) === place;
+      node.classList.toggle("gc-current", same);
+      node.setAttribute("aria-pressed", String(same));
+      node.classList.toggle("gc-off", !gc.shown[node.dataset.mention]);
+    });
+    const target = marks.find((node) => Number(node.dataset.mention) === mention) || marks.find((node) => node.classList.contains("gc-current"));
+    if (target && place >= 0) target.scrollIntoView({ block: "center", behavior: gc.calm ? "auto" : "smooth" });
+  }
+
+  gc.openArticle = function (a) {
+    open = a >= 0 ? a : gc.nArticles === 1 ? 0 : -1;
+    listLength = PAGE;
+    gc.change({ article: open }, "select");
+    gc.drawReader();
+  };
+  gc.startReader = () => { open = gc.nArticles === 1 ? 0 : gc.state.article; return gc.drawReader(); };
+  gc.leaveArticle = () => { if (gc.nArticles > 1) { open = -1; gc.state.article = -1; listLength = PAGE; } };
+})(window.gc);

@@ -1,0 +1,69 @@
+"""The page's code and styles: Leaflet from its package, and ours."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from geoconflict.errors import ExportError
+
+SCRIPTS = (
+    *("data", "dom", "state", "base", "layers", "labels", "markers", "evidence", "article"),
+    *("legend", "time", "download", "app"),
+)
+_URL = re.compile(r"url\((?!['\"]?data:)[^)]*\)")
+
+
+@lru_cache(maxsize=1)
+def leaflet() -> tuple[str, str]:
+    """Return Leaflet's script and style sheet.
+
+    Its pictures are left out: the page draws its own markers and controls.
+
+    Raises
+    ------
+    ExportError
+        If the package that carries Leaflet is damaged.
+    """
+    from xstatic.pkg import leaflet as package
+
+    folder = Path(package.BASE_DIR)
+    try:
+        script = (folder / "leaflet.js").read_text(encoding="utf-8")
+        style = (folder / "leaflet.css").read_text(encoding="utf-8")
+    except OSError as error:
+        raise ExportError(f"Leaflet is not in {folder}; reinstall XStatic-Leaflet") from error
+    script = re.sub(r"//# sourceMappingURL=\S*", "", script)
+    return inline_script(script), _URL.sub("none", style)
+
+
+@lru_cache(maxsize=1)
+def page_script() -> str:
+    """Return the page's own code, its files in order."""
+    return inline_script("\n".join(_read(f"{name}.js") for name in SCRIPTS))
+
+
+def page_style() -> str:
+    """Return the page's own style sheet."""
+    return _read("map.css")
+
+
+def world() -> str:
+    """Return the base map, as JSON text."""
+    return _read("world.json")
+
+
+def page_body() -> str:
+    """Return the page's skeleton; it holds no data."""
+    return _read("page.html")
+
+
+def inline_script(script: str) -> str:
+    """Return code that can stand between script tags."""
+    return script.replace("</script", "<\\/script")
+
+
+def _read(name: str) -> str:
+    return (files("geoconflict.export.map") / name).read_text(encoding="utf-8")

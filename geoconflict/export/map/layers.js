@@ -1,0 +1,109 @@
+// Enclaves, fronts and pipelines as they were on a day.
+(function (gc) {
+  "use strict";
+  let group, drawn = [];
+
+  gc.validOn = (feature, day) => {
+    const moment = day || "9999-12-30";
+    return (feature.valid_from || "") <= moment && moment < (feature.valid_to || "9999-12-31");
+  };
+  gc.feature = function (layer, id, day) {
+    const found = gc.core.layers.find((item) => item.name === layer);
+    const versions = found ? found.features.filter((f) => f.id === id) : [];
+    return versions.find((f) => gc.validOn(f, day)) || versions[versions.length - 1] || null;
+  };
+
+  const commodity = (f) => {
+    const text = (f.commodity || "").toLowerCase();
+    if (text.includes("gas")) return "gas";
+    return text.includes("oil") || text.includes("crude") || text.includes("product") ? "oil" : "other";
+  };
+  gc.isLine = (shape) => shape.type.includes("LineString");
+  const running = (f) => !f.status || /^(operating|active|in operation|in service)/i.test(f.status);
+  const front = (f) => /front|line of contact|ceasefire|buffer/i.test(f.kind || "");
+
+  function lineStyle(f) {
+    if (front(f)) return { color: gc.css("front"), weight: 2.5, dashArray: "7 5" };
+    const colour = gc.css(commodity(f));
+    return { color: colour, weight: 2.2, opacity: running(f) ? 0.9 : 0.6, dashArray: running(f) ? null : "5 6" };
+  }
+  const held = (f) => f.controlled_by && f.recognised_as && f.controlled_by !== f.recognised_as;
+  const areaStyle = (f) => ({
+    color: gc.css("enclave"), weight: 1.4, opacity: 0.9, fill: true, fillOpacity: 1,
+    fillColor: held(f) ? "url(#gc-hatch)" : "url(#gc-hatch-wide)",
+  });
+
+  const period = (f) => {
+    const parts = [f.valid_from && "from " + gc.day(f.valid_from), f.valid_to && "until " + gc.day(f.valid_to)];
+    return parts.filter(Boolean).join(" ");
+  };
+  const joined = (value) => (Array.isArray(value) ? value.join(", ") : value);
+  gc.featureFacts = (f) => [
+    ["Kind", f.kind], ["Recognised as", f.recognised_as], ["Held by", f.controlled_by],
+    ["Claimed by", joined(f.claimed_by)], ["Carries", f.commodity], ["Status", f.status], ["Operator", f.operator],
+    ["Length", f.length_km && gc.number(Math.round(f.length_km)) + "\u00a0km"], ["Capacity", f.capacity],
+    ["Countries", joined(f.countries)], ["Valid", period(f)],
+    ["Drawn to within", f.accuracy_km && f.accuracy_km + "\u00a0km"], ["Method", f.method],
+  ].filter(([, value]) => value);
+
+  function tooltip(f, near) {
+    const node = gc.el("div.tip", gc.el("strong", gc.bdi(f.name || f.id)));
+    const facts = gc.featureFacts(f).filter(([name]) => ["Recognised as", "Held by", "Carries", "Status"].includes(name));
+    for (const [name, value] of facts) node.append(gc.el("div", name + ": ", gc.bdi(value)));
+    for (const item of near.slice(0, 4)) {
+      node.append(gc.el("div.tip-near", gc.bdi(item.name), " ", gc.distance(item)));
+    }
+    return node;
+  }
+  gc.distance = (r) => (r.km === null || r.km === undefined) ? "" :
+    (r.km < 10 ? r.km.toFixed(1) : Math.round(r.km)) + (r.error ? " ± " + (r.error < 10 ? r.error.toFixed(1) : Math.round(r.error)) : "") + "\u00a0km";
+
+  // Of each feature, the shown places that are near it: nearest first, each place once.
+  function nearPlaces() {
+    const near = new Map();
+    for (const [mention, list] of gc.relationsOf) {
+      const place = gc.mentions.place[mention];
+      if (!gc.shown[mention] || place < 0) continue;
+      for (const r of list) {
+        const key = r.layer + "\n" + r.feature;
+        if (!near.has(key)) near.set(key, new Map());
+        const item = { ...r, place, name: gc.places.name[place] };
+        const known = near.get(key).get(place);
+        if (!known || (r.km ?? 0) < (known.km ?? 0)) near.get(key).set(place, item);
+      }
+    }
+    return (key) => [...(near.get(key) || new Map()).values()].sort((a, b) => (a.km ?? 0) - (b.km ?? 0));
+  }
+
+  gc.drawLayers = function () {
+    if (!group) {
+      gc.map.createPane("gc-areas").style.zIndex = 350;
+      gc.map.createPane("gc-lines").style.zIndex = 360;
+      group = L.layerGroup().addTo(gc.map);
+    }
+    group.clearLayers();
+    drawn = [];
+    const day = gc.layerDay(), near = nearPlaces();
+    for (const layer of gc.core.layers) {
+      if (gc.state.layersOff.has(layer.name)) continue;
+      for (const f of layer.features) if (f.shape >= 0 && gc.validOn(f, day)) draw(layer, f, near(layer.name + "\n" + f.id));
+    }
+  };
+
+  function draw(layer, f, near) {
+    const shape = gc.core.shapes[f.shape], line = gc.isLine(shape);
+    const pane = line ? "gc-lines" : "gc-areas";
+    const style = { ...(line ? lineStyle(f) : areaStyle(f)), pane, bubblingMouseEvents: false };
+    if (line && near.length) {
+      group.addLayer(L.geoJSON(shape, { style: { ...style, weight: 8, opacity: 0.18, dashArray: null }, pane, interactive: false }));
+      style.weight += 1;
+    }
+    const made = L.geoJSON(shape, { style, pane, pointToLayer: (_, at) => L.circleMarker(at, { radius: 5, ...style }) });
+    made.bindTooltip(tooltip(f, near), { sticky: true, className: "gc-tooltip" });
+    made.on("click", () => gc.selectFeature(layer.name, f, near));
+    group.addLayer(made);
+    drawn.push({ layer, feature: f, line, bounds: made.getBounds(), near });
+  }
+  gc.drawnFeatures = () => drawn;
+  gc.commodity = commodity;
+})(window.gc);

@@ -1,0 +1,166 @@
+// Places: areas softly, points clustered on a grid, labels that do not collide.
+// Markers are kept from one drawing to the next, so that focus stays on them.
+(function (gc) {
+  "use strict";
+  const kept = new Map();
+  let areas, circles, labels, links;
+
+  const size = (n) => Math.min(23, 7 + 2.6 * Math.log2(n));
+  const colour = (category) => `var(--gc-${gc.CATEGORIES[category].id})`;
+
+  // Greedy: the place named most keeps its position and takes in what would overlap it.
+  gc.cluster = function (spots, gap) {
+    const cell = 60, grid = new Map(), out = [];
+    for (const spot of spots) {
+      const cx = Math.floor(spot.x / cell), cy = Math.floor(spot.y / cell);
+      const host = nearest(grid, cx, cy, spot, gap);
+      if (host) { host.members.push(spot.place); host.n += spot.n; host.events += spot.events; continue; }
+      const made = { ...spot, members: [spot.place] };
+      const key = cx + "," + cy;
+      if (!grid.has(key)) grid.set(key, []);
+      grid.get(key).push(made);
+      out.push(made);
+    }
+    return out;
+  };
+  function nearest(grid, cx, cy, spot, gap) {
+    for (let x = cx - 1; x <= cx + 1; x++) for (let y = cy - 1; y <= cy + 1; y++) {
+      for (const other of grid.get(x + "," + y) || []) {
+        const reach = Math.min(58, size(other.n) + size(spot.n) + gap);
+        if (Math.hypot(other.x - spot.x, other.y - spot.y) < reach) return other;
+      }
+    }
+    return null;
+  }
+
+  function visibleSpots() {
+    const view = gc.map.getBounds().pad(0.15), { lat, lon, shape } = gc.places, spots = [];
+    const [south, north, west, east] = [view.getSouth(), view.getNorth(), view.getWest(), view.getEast()];
+    for (let p = 0; p < gc.nPlaces; p++) {
+      if (!gc.count[p] || shape[p] >= 0 || gc.strongest[p] === 2) continue;
+      if (lat[p] < south || lat[p] > north || lon[p] < west || lon[p] > east) continue;
+      const at = gc.map.latLngToLayerPoint([lat[p], lon[p]]);
+      spots.push({ place: p, x: at.x, y: at.y, n: gc.count[p], events: gc.events[p] });
+    }
+    return spots.sort((a, b) => (b.events > 0) - (a.events > 0) || b.n - a.n || a.place - b.place);
+  }
+
+  function icon(c, selected) {
+    const r = size(c.n), d = 2 * r + 6, kind = gc.strongest[c.place];
+    const weak = kind > 2, fill = weak ? "var(--gc-surface)" : colour(c.events ? 0 : kind);
+    const svg = gc.svg("svg", { width: d, height: d, viewBox: `${-d / 2} ${-d / 2} ${d} ${d}`, "aria-hidden": "true" });
+    if (c.members.length > 1) svg.append(gc.svg("circle", { r: r + 1.5, class: "gc-ring" }));
+    svg.append(gc.svg("circle", { r, style: `fill:${fill}`, class: weak ? "gc-dot gc-weak" : "gc-dot" }));
+    const share = c.events / c.n;
+    if (share > 0 && share < 1 && c.n > 1) svg.append(arc(r - 2, share));
+    if (c.n > 1) svg.append(gc.svg("text", { y: "0.36em", class: weak ? "gc-n gc-weak" : "gc-n" }, document.createTextNode(c.n > 9999 ? Math.round(c.n / 1000) + "k" : c.n)));
+    const node = gc.el("div.marker", svg);
+    node.classList.toggle("gc-selected", selected);
+    return { html: node, iconSize: [d, d], className: "gc-icon" };
+  }
+  // The part of the ring that is not about events, in the other places' colour.
+  function arc(r, share) {
+    const length = 2 * Math.PI * r;
+    return gc.svg("circle", { r, class: "gc-share", "stroke-dasharray": `${(1 - share) * length} ${length}`, transform: "rotate(-90)" });
+  }
+
+  const title = (c) => {
+    const name = gc.places.name[c.place] + (c.members.length > 1 ? ` and ${c.members.length - 1} more` : "");
+    const events = c.events ? `, ${gc.plural(c.events, "time")} as where it happened` : "";
+    return `${name}: ${gc.plural(c.n, "mention")}${events}`;
+  };
+
+  function drawMarkers(clusters) {
+    const wanted = new Set(clusters.map((c) => c.place));
+    for (const [key, marker] of kept) if (!wanted.has(key)) { marker.remove(); kept.delete(key); }
+    for (const c of clusters) {
+      const selected = c.members.includes(gc.state.place);
+      const look = [c.n, c.events, c.members.length, selected, gc.strongest[c.place]].join();
+      let marker = kept.get(c.place);
+      if (marker && marker.look === look) { marker.cluster = c; continue; }
+      const text = title(c), made = L.divIcon(icon(c, selected));
+      const focused = marker && marker.getElement() === document.activeElement;
+      if (marker) marker.setIcon(made).setTooltipContent(gc.el("span", gc.bdi(text)));
+      else marker = newMarker(c, made, text);
+      marker.look = look;
+      marker.cluster = c;
+      const node = marker.getElement();
+      node.setAttribute("aria-label", text);
+      node.setAttribute("role", "button");
+      node.dataset.place = c.place;
+      if (focused) node.focus({ preventScroll: true });
+    }
+  }
+  function newMarker(c, made, text) {
+    const at = [gc.places.lat[c.place], gc.places.lon[c.place]];
+    const marker = L.marker(at, { icon: made, keyboard: true, riseOnHover: true, zIndexOffset: c.events ? 500 : 0 });
+    marker.bindTooltip(gc.el("span", gc.bdi(text)), { direction: "top", offset: [0, -8], className: "gc-tooltip" });
+    marker.on("click", () => press(marker));
+    marker.on("keypress", (e) => { if (e.originalEvent.key === " ") press(marker); });
+    kept.set(c.place, marker.addTo(gc.map));
+    return marker;
+  }
+  function press(marker) {
+    const { members, place } = marker.cluster;
+    const bounds = L.latLngBounds(members.map((p) => [gc.places.lat[p], gc.places.lon[p]]));
+    const apart = members.length > 1 && gc.map.getZoom() < gc.map.getMaxZoom() && bounds.getNorthEast().distanceTo(bounds.getSouthWest()) > 200;
+    if (apart) gc.map.fitBounds(bounds, { padding: [60, 60], maxZoom: Math.min(gc.map.getMaxZoom(), gc.map.getZoom() + 4) });
+    else gc.selectPlace(place);
+  }
+
+  function drawAreas() {
+    areas.clearLayers();
+    const view = gc.map.getBounds();
+    for (let p = 0; p < gc.nPlaces; p++) {
+      if (!gc.count[p] || gc.places.shape[p] < 0 || gc.strongest[p] === 2) continue;
+      const chosen = p === gc.state.place, kind = gc.strongest[p];
+      const style = {
+        pane: "gc-soft", color: gc.css(gc.CATEGORIES[kind].id), weight: chosen ? 2 : 0.8,
+        opacity: chosen ? 0.9 : 0.45, fillOpacity: chosen ? 0.16 : 0.07, dashArray: kind > 2 ? "3 4" : null,
+        bubblingMouseEvents: false,
+      };
+      const made = L.geoJSON(gc.core.shapes[gc.places.shape[p]], { style, pane: "gc-soft" });
+      if (!view.intersects(made.getBounds())) continue;
+      made.bindTooltip(gc.el("span", gc.bdi(`${gc.places.name[p]}: ${gc.plural(gc.count[p], "mention")}`)), { sticky: true, className: "gc-tooltip" });
+      areas.addLayer(made.on("click", () => gc.selectPlace(p)));
+    }
+  }
+
+  // A place that is not known to the kilometre is a soft disc as wide as that.
+  function drawUncertain(clusters) {
+    circles.clearLayers();
+    const width = gc.map.getSize().x;
+    for (const c of clusters) {
+      const p = c.place, km = gc.places.uncertain[p];
+      const chosen = p === gc.state.place;
+      if (!(km > 2)) continue;
+      const at = [gc.places.lat[p], gc.places.lon[p]], metres = km * 1000;
+      const degree = metres / 111200;
+      const px = Math.abs(gc.map.latLngToLayerPoint([at[0] + degree, at[1]]).y - c.y);
+      if (px < size(c.n) + 3 || (px > width / 4 && !chosen)) continue;
+      circles.addLayer(L.circle(at, { radius: metres, pane: "gc-soft", interactive: false, stroke: chosen, weight: 1, dashArray: "3 4",
+        color: gc.css(c.events ? "event" : "place"), fillOpacity: chosen ? 0.14 : 0.06 }));
+    }
+  }
+
+  gc.startMarkers = function () {
+    gc.map.createPane("gc-soft").style.zIndex = 340;
+    gc.map.createPane("gc-labels").style.zIndex = 640;
+    areas = L.layerGroup().addTo(gc.map);
+    circles = L.layerGroup().addTo(gc.map);
+    links = L.layerGroup().addTo(gc.map);
+    labels = gc.map.getPane("gc-labels");
+    labels.setAttribute("aria-hidden", "true");
+  };
+
+  gc.drawPlaces = function () {
+    const phone = gc.map.getSize().x < 560;
+    const clusters = gc.cluster(visibleSpots(), phone ? 4 : 2);
+    drawAreas();
+    drawUncertain(clusters);
+    drawMarkers(clusters);
+    gc.drawLabels(labels, clusters, size);
+  };
+  gc.markerOf = (place) => [...kept.values()].find((marker) => marker.cluster.members.includes(place)) || null;
+  gc.links = () => links;
+})(window.gc);
