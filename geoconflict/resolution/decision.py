@@ -1,0 +1,175 @@
+"""What was decided for a unit, and what its explanation is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geoconflict.errors import ResolutionError
+from geoconflict.resolution.context import COLUMNS
+from geoconflict.resolution.features import STATIC, Table
+from geoconflict.resolution.precision import (
+    geo_precision,
+    level_of,
+    uncertainty_km,
+    where_prec,
+)
+from geoconflict.resolution.reasons import reasons
+from geoconflict.types import Article, Candidate, Mention, Place
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+SAME_KM = 161.0
+_EARTH_KM = 6371.0088
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The chosen row of an article's table, and what stands around it."""
+
+    table: Table
+    context: NDArray[np.float32]
+    row: int
+    candidates: int
+    container: str
+    nearest: tuple[str, float] | None
+    countries: Mapping[str, str]
+
+    def words(self, rivals: Sequence[tuple[Candidate, float]]) -> tuple[str, ...]:
+        """Say why the row was chosen over its rivals."""
+        values = [*self.table.static[self.row].tolist(), *self.context[self.row].tolist()]
+        return reasons(
+            candidate_at(self.table, self.row),
+            features=dict(zip(COLUMNS, values, strict=True)),
+            container=self.container,
+            nearest=self.nearest,
+            rivals=rivals,
+            candidates=self.candidates,
+            countries=self.countries,
+        )
+
+
+@dataclass(slots=True)
+class Decision:
+    """What a unit means; its mentions share all but their spans."""
+
+    candidate: Candidate
+    confidence: float
+    alternatives: tuple[tuple[Candidate, float], ...]
+    evidence: Evidence
+    _shared: dict[str, Any] = field(default_factory=dict)
+
+    def place(self, article: Article, mention: Mention) -> Place:
+        """Return the place of one of its mentions."""
+        if not self._shared:
+            self._shared = {
+                "confidence": self.confidence,
+                "geo_precision": geo_precision(self.candidate),
+                "where_prec": where_prec(self.candidate),
+                "uncertainty_km": uncertainty_km(self.candidate),
+                "alternatives": self.alternatives,
+                "reasons": self.evidence.words(self.alternatives),
+                "status": "found",
+            }
+        return Place(article, mention, self.candidate, **self._shared)
+
+    def left_open(self, article: Article, mention: Mention, threshold: float) -> Place:
+        """Return a mention's place where the confidence is below the threshold."""
+        rivals = ((self.candidate, self.confidence), *self.alternatives)
+        return Place(
+            article,
+            mention,
+            None,
+            alternatives=rivals[: max(1, len(self.alternatives))],
+            reasons=(
+                f"confidence {self.confidence:.2f} is below the threshold of {threshold:.2f}",
+            ),
+        )
+
+
+def candidate_at(table: Table, row: int) -> Candidate:
+    """Return the candidate of a row that is not "none of them"."""
+    candidate = table.candidates[row]
+    if candidate is None:
+        raise ResolutionError(f"row {row} of the table has no candidate; the model is unusable")
+    return candidate
+
+
+def choose(table: Table, probability: Floats) -> NDArray[np.intp]:
+    """Return the most probable row of each unit, "none" left out."""
+    offered = np.where(table.static[:, 0] > 0, -1.0, probability)
+    chosen = []
+    for first, size in zip(table.starts.tolist(), table.sizes, strict=True):
+        block = slice(first, first + size)
+        best = first + int(np.argmax(offered[block]))
+        chosen.append(_town_of(table, offered, block, best))
+    return np.array(chosen, dtype=np.intp)
+
+
+def _town_of(table: Table, offered: Floats, block: slice, best: int) -> int:
+    """Return the town in the place of the division that is called after it.
+
+    "Kabul" alone is the city; "Kabul province" isn't, nor is "Oklahoma" the City,
+    whose own name is another.
+    """
+    static = table.static
+    if not static[best, _DIVISIONS].any() or static[best, _AGREES]:
+        return best
+    town = static[block, _TOWNS].any(axis=1) & (static[block, _OWN] >= static[best, _OWN])
+    far = great_circle_km(
+        table.latitude[block], table.longitude[block], table.latitude[best], table.longitude[best]
+    )
+    fit = np.where(town & (far < _SEAT_KM), offered[block], 0.0)
+    return block.start + int(fit.argmax()) if fit.max() > _SEAT_CHANCE else best
+
+
+_DIVISIONS = [STATIC.index(name) for name in ("admin1", "admin2", "lower division")]
+_TOWNS = [STATIC.index(name) for name in ("capital", "admin1 seat", "seat", "settlement")]
+_AGREES, _OWN = STATIC.index("word agrees"), STATIC.index("own name")
+_SEAT_KM, _SEAT_CHANCE = 100.0, 0.01
+
+
+def mass_within(table: Table, probability: Floats, chosen: NDArray[np.intp]) -> Floats:
+    """Return the probability of each unit's candidates within 161 km of the chosen one."""
+    target = chosen[table.unit]
+    far = great_circle_km(
+        table.latitude, table.longitude, table.latitude[target], table.longitude[target]
+    )
+    near = (far <= SAME_KM) & (table.static[:, 0] == 0)
+    found: Floats = np.add.reduceat(np.where(near, probability, 0.0), table.starts)
+    return np.minimum(found, 1.0)
+
+
+def nearest_others(table: Table, chosen: NDArray[np.intp]) -> list[tuple[int, float] | None]:
+    """Return, for each unit, the nearest other unit's place that is no area, and how far."""
+    places = [candidate_at(table, row) for row in chosen.tolist()]
+    points = [n for n, each in enumerate(places) if level_of(each) in {"point", "lower"}]
+    found: list[tuple[int, float] | None] = [None] * len(places)
+    if len(points) < 2:
+        return found
+    latitude, longitude = table.latitude[chosen[points]], table.longitude[chosen[points]]
+    far = great_circle_km(
+        latitude[:, None], longitude[:, None], latitude[None, :], longitude[None, :]
+    )
+    ids = np.array([places[n].id for n in points])
+    far[ids[:, None] == ids[None, :]] = np.inf
+    best = far.argmin(axis=1)
+    for index, number in enumerate(points):
+        if np.isfinite(far[index, best[index]]):
+            found[number] = (points[best[index]], float(far[index, best[index]]))
+    return found
+
+
+def great_circle_km(lat1: Any, lon1: Any, lat2: Any, lon2: Any) -> Floats:
+    """Return distances on a sphere: within 0.6 % of the geodesic, enough to rank by."""
+    p1, p2 = np.radians(lat1), np.radians(lat2)
+    half = np.sin((p2 - p1) / 2) ** 2
+    half = half + np.cos(p1) * np.cos(p2) * np.sin(np.radians(lon2 - lon1) / 2) ** 2
+    found: Floats = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
+    return found

@@ -1,0 +1,78 @@
+"""How precisely a place can be put on a map, from what it is.
+
+ACLED's `geo_precision` and UCDP GED's `where_prec` as their codebooks have them,
+applied to mentions, not to coded events.
+"""
+
+from __future__ import annotations
+
+import math
+
+from geoconflict.types import Candidate
+
+_PEOPLE_PER_KM2 = 3000.0
+"""Of a built-up area; turns a population into the size of a town."""
+
+_DIVISION_KM = {"country": 250.0, "admin1": 80.0, "admin2": 25.0, "lower": 12.0, "region": 60.0}
+"""Radii assumed where the gazetteer gives none."""
+
+_SEAS = {"OCN", "SEA", "GULF", "STRT", "BAY"}
+_LINES = {"STM", "STMX", "CNL", "RD", "RR", "OILP", "VAL", "MTS", "STMI"}
+
+
+def level_of(candidate: Candidate) -> str:
+    """Return "point", "lower", "admin2", "admin1", "country", "region", "line" or "sea"."""
+    letter, code = candidate.feature_class, candidate.feature_code
+    if letter == "H" and code in _SEAS:
+        return "sea"
+    if code in _LINES:
+        return "line"
+    if not candidate.is_area:
+        return "point"
+    if letter != "A":
+        return "region"
+    if code.startswith(("PCL", "TERR")):
+        return "country"
+    return {"ADM1": "admin1", "ADM2": "admin2"}.get(code[:4], "lower")
+
+
+_GEO_PRECISION = {"point": 1, "lower": 2, "admin2": 2}
+_WHERE_PREC = {"point": 1, "lower": 3, "admin2": 3, "admin1": 4, "country": 6, "sea": 7}
+
+
+def geo_precision(candidate: Candidate) -> int:
+    """Return ACLED's code: 1 exact place, 2 part of a region, 3 region or country."""
+    return _GEO_PRECISION.get(level_of(candidate), 3)
+
+
+def where_prec(candidate: Candidate) -> int:
+    """Return UCDP GED's code.
+
+    1 exact, 3 second-order division, 4 first-order division, 5 a line or an area
+    without firm bounds, 6 country, 7 international waters.
+    """
+    return _WHERE_PREC.get(level_of(candidate), 5)
+
+
+def uncertainty_km(candidate: Candidate) -> float:
+    """Return the radius that holds the place with about 95 % probability, in km.
+
+    A settlement has the size that its population would fill; an area reaches to
+    the corners of its extent; the gazetteer's own error is added.
+    """
+    level = level_of(candidate)
+    if level == "point":
+        size = math.sqrt(max(candidate.population, 1000) / _PEOPLE_PER_KM2 / math.pi)
+        return round(max(1.0, candidate.radius_km, size) + candidate.accuracy_km, 1)
+    reach = _reach_km(candidate.extent) or 1.4 * candidate.radius_km
+    return round((reach or _DIVISION_KM.get(level, 60.0)) + candidate.accuracy_km, 1)
+
+
+def _reach_km(extent: tuple[float, float, float, float] | None) -> float:
+    """Return half the diagonal of an extent, in km."""
+    if extent is None:
+        return 0.0
+    west, south, east, north = extent
+    middle = math.radians((south + north) / 2)
+    wide = ((east - west) % 360.0) * 111.32 * math.cos(middle)
+    return math.hypot(wide, (north - south) * 110.57) / 2

@@ -1,0 +1,230 @@
+"""The resolver of the wheel: a learned ranker, and areas for relative expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geoconflict.errors import ResolutionError
+from geoconflict.resolution.context import Context
+from geoconflict.resolution.decision import (
+    Decision,
+    Evidence,
+    candidate_at,
+    choose,
+    mass_within,
+    nearest_others,
+)
+from geoconflict.resolution.features import Table, build_table
+from geoconflict.resolution.model import Model, default_model
+from geoconflict.resolution.units import Layout, Unit, lay_out
+from geoconflict.types import Article, Candidate, Mention, Place
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    Floats = NDArray[np.float64]
+
+Geometry = Callable[[str], "BaseGeometry | None"]
+"""Gives the polygon of a candidate by its id, or `None`."""
+
+
+class RankingResolver:
+    """Chooses among the candidates of an article's mentions, all of them together.
+
+    Parameters
+    ----------
+    model : Model, path-like or None
+        The model of the wheel by default.
+    geometry : callable, optional
+        Gives the polygon of a candidate's id, such as `GeoNamesGazetteer.geometry`;
+        without it, parts of countries are cut from rectangles.
+    threshold : float, default 0.3
+        Where the confidence is below, the mention is left without a place and
+        keeps its candidates as `alternatives`.
+    most : int, default 5
+        How many alternatives a place keeps.
+
+    Raises
+    ------
+    ResolutionError
+        If the model cannot be used, or the threshold is no probability.
+    """
+
+    def __init__(
+        self,
+        model: Model | str | Path | None = None,
+        *,
+        geometry: Geometry | None = None,
+        threshold: float = 0.3,
+        most: int = 5,
+    ) -> None:
+        if not 0.0 <= threshold <= 1.0:
+            raise ResolutionError(f"the threshold must lie between 0 and 1, not {threshold}")
+        self._model = Model.load(model) if isinstance(model, str | Path) else model
+        self._geometry = geometry
+        self.threshold = threshold
+        self._most = most
+
+    @property
+    def model(self) -> Model:
+        """The ranker's weights, read at first use."""
+        if self._model is None:
+            self._model = default_model()
+        return self._model
+
+    @property
+    def version(self) -> str:
+        """The version of the model."""
+        return self.model.version
+
+    def resolve(
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        candidates: Sequence[Sequence[Candidate]],
+    ) -> list[Place]:
+        """Return one place a mention, in the same order.
+
+        Parameters
+        ----------
+        article : Article
+        mentions : sequence of Mention
+        candidates : sequence of sequences of Candidate
+            Those of each mention.
+
+        Raises
+        ------
+        ResolutionError
+            If there are not as many candidate lists as mentions.
+        """
+        if len(mentions) != len(candidates):
+            raise ResolutionError(
+                f"{len(mentions)} mentions but {len(candidates)} candidate lists in article "
+                f"{article.id!r}; give one list a mention"
+            )
+        usable = [_usable(*pair) for pair in zip(mentions, candidates, strict=True)]
+        layout = lay_out(article, mentions, usable)
+        decided = self._decide(article, mentions, layout)
+        places = [
+            self._place(article, mention, decided[number] if number >= 0 else None)
+            for mention, number in zip(mentions, layout.unit_of, strict=True)
+        ]
+        if any(mention.relative for mention in mentions):
+            from geoconflict.resolution.relative import place_relative
+
+            return [
+                place_relative(place, places, self._geometry) if place.mention.relative else place
+                for place in places
+            ]
+        return places
+
+    def _decide(
+        self, article: Article, mentions: Sequence[Mention], layout: Layout
+    ) -> list[Decision]:
+        """Decide every unit of the article together."""
+        if not layout.units:
+            return []
+        table = build_table(article, layout)
+        context = Context(mentions, layout, table)
+        probability = self.model.probabilities(table, context)
+        chosen = choose(table, probability)
+        sure = self.model.calibrate(mass_within(table, probability, chosen)).tolist()
+        evidence = _evidence(
+            article, mentions, layout, table, context.features(probability), chosen
+        )
+        return [
+            Decision(
+                candidate=candidate_at(table, each.row),
+                confidence=round(sure[number], 4),
+                alternatives=self._alternatives(table, probability, number, each.row),
+                evidence=each,
+            )
+            for number, each in enumerate(evidence)
+        ]
+
+    def _alternatives(
+        self, table: Table, probability: Floats, number: int, chosen: int
+    ) -> tuple[tuple[Candidate, float], ...]:
+        first = int(table.starts[number])
+        last = first + table.sizes[number]
+        order = np.argsort(-probability[first:last], kind="stable")[: self._most + 1] + first
+        return tuple(
+            (candidate_at(table, row), round(float(probability[row]), 4))
+            for row in order.tolist()
+            if row != chosen
+        )[: self._most]
+
+    def _place(self, article: Article, mention: Mention, decided: Decision | None) -> Place:
+        if decided is None:
+            return _unplaced(article, mention)
+        if decided.confidence < self.threshold:
+            return decided.left_open(article, mention, self.threshold)
+        return decided.place(article, mention)
+
+
+def _evidence(
+    article: Article,
+    mentions: Sequence[Mention],
+    layout: Layout,
+    table: Table,
+    columns: NDArray[np.float32],
+    chosen: NDArray[np.intp],
+) -> list[Evidence]:
+    countries = {
+        each.country_code: each.name
+        for each in table.candidates
+        if each is not None and each.feature_code.startswith("PCLI")
+    }
+    nearest = nearest_others(table, chosen)
+    return [
+        Evidence(
+            table=table,
+            context=columns,
+            row=row,
+            candidates=table.sizes[number],
+            container=_container(article, mentions, layout, unit),
+            nearest=None if close is None else (layout.units[close[0]].toponym, close[1]),
+            countries=countries,
+        )
+        for number, (unit, row, close) in enumerate(
+            zip(layout.units, chosen.tolist(), nearest, strict=True)
+        )
+    ]
+
+
+def _container(article: Article, mentions: Sequence[Mention], layout: Layout, unit: Unit) -> str:
+    if unit.container is None:
+        return ""
+    if unit.container < len(mentions):
+        return mentions[unit.container].toponym
+    clue = layout.clues[unit.container - len(mentions)]
+    return article.text[clue.start : clue.end]
+
+
+def _usable(mention: Mention, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Leave a demonym the countries and regions whose people it names."""
+    if mention.kind != "demonym":
+        return candidates
+    areas = [each for each in candidates if each.is_area]
+    return areas or candidates
+
+
+def _unplaced(article: Article, mention: Mention) -> Place:
+    """Say why a mention that has no candidates has no place."""
+    if mention.kind == "feature":
+        layer = mention.feature.layer if mention.feature else "a layer"
+        return Place(
+            article,
+            mention,
+            None,
+            reasons=(f"a feature of {layer}: its place is the layer's",),
+            status="not asked",
+        )
+    if mention.kind == "relative":
+        return Place(article, mention, None, reasons=("its anchor was not found",))
+    return Place(article, mention, None, reasons=("the gazetteer knows no place of this name",))

@@ -1,0 +1,204 @@
+"""Which mentions of an article are decided together, and what the text says of them.
+
+A unit is a name as one article uses it: its mentions share one sense, unless a
+phrase such as "Springfield, Ohio" ties one of them to a place of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from geoconflict.resolution.clues import Clue, find_clues
+from geoconflict.types import Article, Candidate, Mention
+
+_STRONG = re.compile(r"\s*(?:,|\()\s*(?:the )?")
+_WEAK = re.compile(
+    r"\s+(?:\w+\s+){0,2}(?:in|of)\s+(?:the\s+|\w+(?:ern|al)\s+)?(?:(?:city|town|state|province|"
+    r"region|district|county|governorate|republic)\s+of\s+)?"
+)
+_REVERSE = re.compile(
+    r"(?:['’]s?)?\s+(?:\w+\s+){0,3}?(?:(?:city|town|village|province|region|district|capital|"
+    r"state|port|settlement|suburb|county|governorate|neighborhood|neighbourhood)(?:\s+of)?\s+)?"
+    r"(?:the\s+)?"
+)
+_AFTER = re.compile(r"[\s-]+([A-Za-z]+)")
+_BEFORE = re.compile(r"([A-Za-z]+)\s+(?:of\s+(?:the\s+)?)?$")
+_DATELINE = re.compile(r"^\s*(?:,[^\n]{0,40}?)?(?:\s*\([^)\n]{2,30}\))?\s*(?:—|–|--|-|:)\s")
+
+TYPE_WORDS: dict[str, str] = {
+    **dict.fromkeys(("county", "parish", "district", "rayon", "raion", "borough"), "division"),
+    **dict.fromkeys(
+        ("province", "region", "oblast", "governorate", "state", "prefecture", "department"),
+        "division",
+    ),
+    **dict.fromkeys(
+        ("city", "town", "village", "settlement", "suburb", "neighborhood", "neighbourhood"),
+        "settlement",
+    ),
+    **dict.fromkeys(("capital",), "capital"),
+    **dict.fromkeys(("river", "lake", "sea", "gulf", "bay", "strait", "creek", "ocean"), "water"),
+    **dict.fromkeys(("mountain", "mountains", "hills", "valley", "desert", "peninsula"), "terrain"),
+    **dict.fromkeys(("island", "islands", "mount"), "terrain"),
+    **dict.fromkeys(("airport", "airfield", "base", "camp", "university"), "facility"),
+}
+"""What the word beside a name, or its last word, says about its kind."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """Mentions of one name in one sense, with the candidates they share."""
+
+    toponym: str
+    mentions: list[int]
+    candidates: Sequence[Candidate]
+    container: int | None = None
+    """The mention or clue that holds it: "Armenia" in "Goris, Armenia"."""
+    weak: set[int] = field(default_factory=set)
+    """Mentions and clues that may hold it: "the Armenian town of Goris"."""
+    parts: set[int] = field(default_factory=set)
+    """Mentions that say they lie in it."""
+    word: str = ""
+    """The kind that a word beside the name gives it, a value of `TYPE_WORDS`."""
+    dateline: bool = False
+    demonym: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An article's units and clues; sites are the mentions, then the clues."""
+
+    units: list[Unit]
+    clues: list[Clue]
+    unit_of: list[int]
+    """The unit of each mention, -1 for those that have no candidates."""
+
+
+def lay_out(
+    article: Article, mentions: Sequence[Mention], candidates: Sequence[Sequence[Candidate]]
+) -> Layout:
+    """Group an article's mentions into units and find the clues between them."""
+    clues = find_clues(article.text, [(each.start, each.end) for each in mentions])
+    spans = [(each.start, each.end) for each in mentions] + [
+        (clue.start, clue.end) for clue in clues
+    ]
+    scopes = [_scope(candidates[index]) for index in range(len(mentions))]
+    scopes += [set(clue.codes) for clue in clues]
+    usable = [
+        bool(candidates[index]) and mention.kind != "relative"
+        for index, mention in enumerate(mentions)
+    ] + [True] * len(clues)
+    links = _links(article.text, spans, usable)
+    units: list[Unit] = []
+    index_of: dict[tuple[str, str, bool], int] = {}
+    unit_of = [-1] * len(mentions)
+    for index, mention in enumerate(mentions):
+        if not usable[index]:
+            continue
+        container = links.strong.get(index)
+        if container is not None and not _holds(scopes[container], candidates[index]):
+            container = None
+        held = "" if container is None else article.text[slice(*spans[container])].casefold()
+        key = (mention.toponym.casefold(), held, mention.kind == "demonym")
+        if key not in index_of:
+            index_of[key] = len(units)
+            units.append(Unit(mention.toponym, [], candidates[index], container))
+        unit = units[index_of[key]]
+        unit.mentions.append(index)
+        unit_of[index] = index_of[key]
+        _note(unit, article.text, mention, links, index)
+    return Layout(units, clues, unit_of)
+
+
+def _note(unit: Unit, text: str, mention: Mention, links: _Links, index: int) -> None:
+    unit.weak.update(links.weak.get(index, ()))
+    unit.parts.update(links.parts.get(index, ()))
+    unit.word = unit.word or _type_word(text, mention)
+    unit.dateline |= mention.dateline or _opens(text, mention)
+    unit.demonym |= mention.kind == "demonym"
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    strong: dict[int, int] = field(default_factory=dict)
+    weak: dict[int, set[int]] = field(default_factory=dict)
+    parts: dict[int, set[int]] = field(default_factory=dict)
+
+
+def _links(text: str, spans: list[tuple[int, int]], usable: list[bool]) -> _Links:
+    """Find which names the text says to lie in which."""
+    links = _Links()
+    order = sorted((index for index in range(len(spans)) if usable[index]), key=spans.__getitem__)
+    for first, second in pairwise(order):
+        gap = text[spans[first][1] : spans[second][0]]
+        if len(gap) > 45:
+            continue
+        if _STRONG.fullmatch(gap):
+            links.strong[first] = second
+            links.parts.setdefault(second, set()).add(first)
+        elif _WEAK.fullmatch(gap):
+            links.weak.setdefault(first, set()).add(second)
+            links.parts.setdefault(second, set()).add(first)
+        elif _REVERSE.fullmatch(gap):
+            links.weak.setdefault(second, set()).add(first)
+            links.parts.setdefault(first, set()).add(second)
+    return links
+
+
+def _scope(candidates: Sequence[Candidate]) -> set[tuple[str, str, str]]:
+    """Return the countries and divisions that a name may mean."""
+    return {scope for each in candidates[:40] if (scope := scope_of(each)) is not None}
+
+
+def scope_of(candidate: Candidate) -> tuple[str, str, str] | None:
+    """Return (country, admin1 code, admin2 name) of a country or division."""
+    code = candidate.feature_code
+    if code.startswith("PCL") or code == "TERR":
+        return (candidate.country_code, "", "")
+    if code.startswith("ADM1"):
+        return (candidate.country_code, candidate.admin1_code, "")
+    if code.startswith("ADM2"):
+        return (candidate.country_code, candidate.admin1_code, candidate.name)
+    return None
+
+
+def _holds(scopes: set[tuple[str, str, str]], candidates: Sequence[Candidate]) -> bool:
+    return any(containment(scopes, each) for each in candidates)
+
+
+def containment(scopes: set[tuple[str, str, str]], candidate: Candidate) -> int:
+    """Return how narrow a scope holds a candidate: 0 none, 1 country, 2 and 3 divisions."""
+    country, first = candidate.country_code, candidate.admin1_code
+    own = candidate.feature_code
+    if not country or own.startswith("PCL"):
+        return 0
+    if not own.startswith("ADM1"):
+        if candidate.admin2 and (country, first, candidate.admin2) in scopes:
+            return 0 if own.startswith("ADM2") else 3
+        if first and (country, first, "") in scopes:
+            return 2
+    return 1 if (country, "", "") in scopes else 0
+
+
+def _type_word(text: str, mention: Mention) -> str:
+    last = mention.toponym.rsplit(None, 1)[-1].casefold()
+    if last in TYPE_WORDS and last != mention.toponym.casefold():
+        return TYPE_WORDS[last]
+    after = _AFTER.match(text, mention.end)
+    if after and (word := TYPE_WORDS.get(after[1])):
+        return word
+    before = _BEFORE.search(text, max(0, mention.start - 30), mention.start)
+    word = TYPE_WORDS.get(before[1].casefold(), "") if before else ""
+    if before and before[0].rstrip().casefold().endswith(("of", "the")):
+        return word
+    return word if word in {"water", "terrain"} else ""
+
+
+def _opens(text: str, mention: Mention) -> bool:
+    """Whether a mention opens its paragraph as a dateline does."""
+    head = text.rfind("\n", 0, mention.start) + 1
+    return not text[head : mention.start].strip() and bool(
+        _DATELINE.match(text[mention.end : mention.end + 90])
+    )
