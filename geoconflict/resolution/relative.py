@@ -15,6 +15,7 @@ from geoconflict.resolution.precision import level_of, uncertainty_km
 from geoconflict.types import Candidate, Place, RelativeExpression
 
 if TYPE_CHECKING:
+    from pyproj import Transformer
     from shapely.geometry.base import BaseGeometry
 
 Geometry = Callable[[str], "BaseGeometry | None"]
@@ -162,7 +163,8 @@ class _Shape:
         own = plane.to(self.polygon)
         if own.area == 0:
             own = own.buffer(self.size_km)
-        return plane.back(own.intersection(_half(own, direction)))
+        half = plane.back(own.intersection(_half(own, direction)))
+        return half.intersection(self.polygon) if self.polygon.area else half
 
 
 class _Plane:
@@ -175,22 +177,27 @@ class _Plane:
             f"+proj=aeqd +lat_0={candidate.latitude} +lon_0={candidate.longitude} "
             "+datum=WGS84 +units=km"
         )
-        self._forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform
-        self._inverse = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform
+        self._forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+        self._inverse = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
 
     def to(self, shape: BaseGeometry) -> BaseGeometry:
-        from shapely.ops import transform
-
-        return (
-            transform(self._forward, shape).buffer(0)
-            if shape.area
-            else transform(self._forward, shape)
-        )
+        """Project into the plane; long straight edges become curves first."""
+        found = _projected(shape.segmentize(0.25), self._forward)
+        return found.buffer(0) if found.area else found
 
     def back(self, shape: BaseGeometry) -> BaseGeometry:
-        from shapely.ops import transform
+        """Project back to longitude and latitude."""
+        found = _projected(shape.segmentize(25.0), self._inverse)
+        return found if found.is_valid else found.buffer(0)
 
-        return transform(self._inverse, shape)
+
+def _projected(shape: BaseGeometry, transformer: Transformer) -> BaseGeometry:
+    import numpy as np
+    import shapely
+
+    return shapely.transform(
+        shape, lambda points: np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+    )
 
 
 def _corridor(first: _Shape, second: _Shape, relation: str) -> BaseGeometry:
