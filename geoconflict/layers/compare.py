@@ -15,7 +15,12 @@ _FACTS = (
     *("relation", "distance_km", "feature_name", "feature_kind"),
     *("recognised_as", "controlled_by", "status", "drawn_as"),
 )
-_BY = {"feature": ["layer", "feature_id", "feature_name"], "article": ["article_id"], "day": []}
+_BY = {
+    "feature": ["layer", "feature_id", "feature_name"],
+    "article": ["article_id"],
+    "day": ["day"],
+}
+_RELATIONS = ("named", "described", "within", "overlaps", "near")
 _NO_PLACE = ("named", "described")
 
 
@@ -105,19 +110,21 @@ def summarize(joined: GeoDataFrame, by: str = "feature") -> pd.DataFrame:
     if by not in _BY:
         raise LayerError(f"by={by!r} is unknown; give one of {sorted(_BY)}")
     rows = pd.DataFrame(joined.drop(columns="geometry"))
-    rows = rows[rows["layer"].notna()].assign(
-        day=[_day(cell) for cell in rows.loc[rows["layer"].notna(), "published"]]
+    rows = rows[rows["layer"].notna()]
+    rows = rows.assign(day=[_day(cell) for cell in rows["published"]])
+    for relation in _RELATIONS:
+        rows[relation] = (rows["relation"] == relation).astype("int64")
+    # A mention that names a feature says nothing of how far from it anything is.
+    rows["placed_km"] = rows["distance_km"].mask(rows["relation"].isin(_NO_PLACE))
+    groups = rows.groupby(_BY[by], sort=True, dropna=False)
+    table = groups.agg(
+        mentions=("mention_id", "nunique"),
+        articles=("article_id", "nunique"),
+        **{relation: (relation, "sum") for relation in _RELATIONS},
+        nearest_km=("placed_km", "min"),
     )
-    groups = rows.groupby(_BY[by] or ["day"], sort=True, dropna=False)
-    table = groups.agg(mentions=("mention_id", "nunique"), articles=("article_id", "nunique"))
-    for relation in ("named", "described", "within", "overlaps", "near"):
-        table[relation] = groups["relation"].agg(lambda cells, r=relation: int((cells == r).sum()))
-    placed = rows[~rows["relation"].isin(_NO_PLACE)]
-    nearest = placed.groupby(_BY[by] or ["day"], dropna=False)["distance_km"].min()
-    table["nearest_km"] = nearest.reindex(table.index)
-    return table.reset_index().sort_values(
-        "mentions", ascending=False, kind="stable", ignore_index=True
-    )
+    table = table.reset_index()
+    return table.sort_values("mentions", ascending=False, kind="stable", ignore_index=True)
 
 
 def _day(published: Any) -> str:

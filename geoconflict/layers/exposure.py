@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -115,7 +116,7 @@ def _cut(line: Any) -> list[tuple[float, float, Any]]:
     marks: Array = np.linspace(0.0, 1.0, max(int(np.ceil(length / _PIECE_KM)), 1) + 1)
     return [
         (a * length, b * length, shapely.ops.substring(line, a, b, normalized=True))
-        for a, b in zip(marks[:-1], marks[1:], strict=True)
+        for a, b in itertools.pairwise(marks)
     ]
 
 

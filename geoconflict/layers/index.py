@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geoconflict.layers.geodesic import Array, SegmentIndex
-from geoconflict.layers.layer import Layer, validity
+from geoconflict.layers.layer import TODAY, Layer, validity
 
 _KEPT = (
     *("id", "name", "kind", "valid_from", "valid_to", "accuracy_km"),
@@ -66,8 +66,8 @@ class LayerIndex:
     @cached_property
     def versions_of(self) -> dict[tuple[str, str], Array]:
         """The numbers of the versions of a (layer, feature id)."""
-        found: dict[tuple[str, str], Any] = self.table.groupby(["layer", "id"], sort=False).indices
-        return found
+        found: Any = self.table.groupby(["layer", "id"], sort=False).indices
+        return dict(found)
 
     def limits(self, max_distance_km: float | None) -> Array:
         """Return how far from each shape is near: as asked, or as its layer says."""
@@ -78,7 +78,7 @@ class LayerIndex:
 
     def valid(self, version: Array, day: Array) -> Array:
         """Tell which versions are valid on the ISO days beside them ("" is today)."""
-        moment = np.where(day == "", "9999-12-30", day)
+        moment = np.where(day == "", TODAY, day)
         result: Array = (self.starts[version] <= moment) & (moment < self.ends[version])
         return result
 

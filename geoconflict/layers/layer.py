@@ -21,7 +21,7 @@ TEXTS = (
 )
 """Columns whose cells are strings, "" where nothing is known."""
 NUMBERS = ("accuracy_km", "length_km")
-_FIRST, _LAST = "", "9999-12-31"
+_FIRST, _LAST, TODAY = "", "9999-12-31", "9999-12-30"
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +80,7 @@ def iso_day(date: dt.date | str | None) -> str | None:
 def valid_on(features: GeoDataFrame, day: str | None) -> np.ndarray[Any, Any]:
     """Tell which versions are valid on an ISO day; `None` asks for the newest."""
     starts, ends = validity(features)
-    moment = _LAST[:9] + "0" if day is None else day
+    moment = TODAY if day is None else day
     result: np.ndarray[Any, Any] = (starts <= moment) & (moment < ends)
     return result
 

@@ -18,6 +18,7 @@ import shapely
 from geoconflict.layers.containment import areas_meeting, points_inside
 from geoconflict.layers.geodesic import WGS84, Array
 from geoconflict.layers.index import LayerIndex
+from geoconflict.layers.layer import TODAY
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -179,7 +180,7 @@ def _version_on(versions: Array, index: LayerIndex, day: str) -> int:
     if len(valid):
         return int(valid[0])
     order = versions[np.argsort(index.starts[versions], kind="stable")]
-    before = order[index.starts[order] <= (day or "9999-12-30")]
+    before = order[index.starts[order] <= (day or TODAY)]
     return int(before[-1] if len(before) else order[0])
 
 

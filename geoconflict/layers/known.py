@@ -1,0 +1,146 @@
+"""Files that people have, told by their columns and renamed to a layer's.
+
+Global Energy Monitor's trackers, Natural Earth's disputed areas, geoBoundaries,
+OpenStreetMap extracts, ACLED and UCDP GED. What is not named here stays as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class KnownFile:
+    """How to tell a file, and which of its columns are a layer's."""
+
+    title: str
+    signs: tuple[frozenset[str], ...]
+    """Sets of columns, lower case; the file has all of one of them."""
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each of a layer's columns, the file's columns in order of preference."""
+    kind: str = ""
+    accuracy_km: float = float("nan")
+
+
+KNOWN = (
+    KnownFile(
+        "Global Energy Monitor pipelines",
+        (frozenset({"projectid", "pipelinename"}), frozenset({"projectid", "wktformat"})),
+        {
+            "id": ("projectid",),
+            "name": ("pipelinename", "projectid"),
+            "aliases": ("otherenglishnames", "othernames", "segmentname"),
+            "commodity": ("fuel", "commodity"),
+            "operator": ("operator", "owner"),
+            "status": ("status",),
+            "length_km": ("lengthmergedkm", "lengthknownkm", "lengthestimatekm"),
+            "capacity": ("capacity", "capacityboed", "capacitybcm/y"),
+            "countries": ("countries", "countriesorareas"),
+            "valid_from": ("startyear1", "startyear"),
+        },
+        kind="pipeline",
+    ),
+    KnownFile(
+        "Natural Earth disputed areas",
+        (frozenset({"brk_name", "note_brk"}), frozenset({"brk_name", "brk_a3"})),
+        {
+            "id": ("brk_a3", "ne_id"),
+            "name": ("brk_name", "name_long", "name"),
+            "status": ("note_brk",),
+            "kind": ("type",),
+            "controlled_by": ("sovereignt",),
+        },
+        accuracy_km=2.0,
+    ),
+    KnownFile(
+        "geoBoundaries",
+        (frozenset({"shapename", "shapeid"}),),
+        {"id": ("shapeid",), "name": ("shapename",), "recognised_as": ("shapegroup",)},
+        kind="administrative area",
+    ),
+    KnownFile(
+        "OpenStreetMap pipelines",
+        (frozenset({"man_made", "substance"}), frozenset({"man_made", "osm_id"})),
+        {
+            "id": ("osm_id", "@id", "id", "osm_way_id"),
+            "name": ("name:en", "name", "ref"),
+            "commodity": ("substance", "type"),
+            "operator": ("operator",),
+        },
+        kind="pipeline",
+        accuracy_km=0.1,
+    ),
+    KnownFile(
+        "ACLED events",
+        (frozenset({"event_id_cnty", "event_date"}),),
+        {
+            "id": ("event_id_cnty",),
+            "name": ("location",),
+            "kind": ("sub_event_type", "event_type"),
+            "valid_from": ("event_date",),
+            "sources": ("source",),
+        },
+    ),
+    KnownFile(
+        "UCDP GED events",
+        (frozenset({"where_prec", "date_start", "date_end"}),),
+        {
+            "id": ("id", "relid"),
+            "name": ("where_coordinates", "where_description"),
+            "kind": ("type_of_violence",),
+            "valid_from": ("date_start",),
+            "valid_to": ("date_end",),
+        },
+    ),
+)
+_VIOLENCE = {"1": "state-based", "2": "non-state", "3": "one-sided"}
+_EVENTS = {"ACLED events", "UCDP GED events"}
+
+
+def told(columns: list[str]) -> KnownFile | None:
+    """Return what a file is by its columns, `None` where it is none of these."""
+    have = {str(name).lower() for name in columns}
+    for known in KNOWN:
+        if any(sign <= have for sign in known.signs):
+            return known
+    return None
+
+
+def renamed(table: Any, known: KnownFile) -> Any:
+    """Add a layer's columns to the file's own."""
+    have = {str(name).lower(): name for name in table.columns}
+    table = table.copy()
+    for column, names in known.columns.items():
+        cells = [table[have[name]] for name in names if name in have]
+        if cells:
+            table[column] = _first_known(cells)
+    if "kind" not in table or known.kind:
+        table["kind"] = known.kind
+    if known.title == "UCDP GED events":
+        table["kind"] = [_VIOLENCE.get(str(cell), str(cell)) for cell in table["kind"]]
+    if known.title in _EVENTS:
+        table = _one_day_longer(table)
+    if "accuracy_km" not in table and known.accuracy_km == known.accuracy_km:
+        table["accuracy_km"] = known.accuracy_km
+    return table
+
+
+def _first_known(columns: list[Any]) -> Any:
+    """Return the first column with its gaps filled from the next ones."""
+    result = columns[0].astype("object")
+    for column in columns[1:]:
+        result = result.where(result.notna() & (result != ""), column)
+    return result
+
+
+def _one_day_longer(table: Any) -> Any:
+    """Make the validity of an event half-open: its last day counts."""
+    start = pd.to_datetime(table["valid_from"], errors="coerce", format="mixed")
+    last = table["valid_to"] if "valid_to" in table else table["valid_from"]
+    end = pd.to_datetime(last, errors="coerce", format="mixed") + pd.Timedelta(days=1)
+    table["valid_from"] = start.dt.strftime("%Y-%m-%d")
+    table["valid_to"] = end.dt.strftime("%Y-%m-%d")
+    return table

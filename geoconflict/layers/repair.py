@@ -1,0 +1,128 @@
+"""A table from anywhere -> one that a join can trust, with a report of what was changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geoconflict.errors import LayerError
+from geoconflict.layers.geodesic import Array
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+Bounds = tuple[float, float, float, float]
+
+
+def repaired(
+    table: GeoDataFrame, where: str, bounds: Bounds | None = None
+) -> tuple[GeoDataFrame, list[str]]:
+    """Return the table in EPSG:4326 with valid geometries, and what was done to it.
+
+    Parameters
+    ----------
+    table : geopandas.GeoDataFrame
+    where : str
+        What to call it in messages.
+    bounds : (west, south, east, north), optional
+        Where it should lie. Only with them can swapped axes be told when the
+        swapped coordinates are possible ones as well.
+
+    Raises
+    ------
+    LayerError
+        If its coordinates are no degrees and no CRS says what they are, or if
+        nothing of it can be used.
+    """
+    report: list[str] = []
+    table = _in_degrees(table, where, report)
+    shapes = _unswapped(np.asarray(table.geometry), where, bounds, report)
+    shapes = _valid(shapes, report)
+    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    if missing.any():
+        report.append(f"{int(missing.sum())} rows without geometry were left out")
+    table = table.set_geometry(shapes, crs="EPSG:4326")[~missing].reset_index(drop=True)
+    if table.empty:
+        raise LayerError(f"{where} has no geometry that can be used")
+    return table, report
+
+
+def _in_degrees(table: GeoDataFrame, where: str, report: list[str]) -> GeoDataFrame:
+    if table.crs is not None:
+        return table if table.crs.to_epsg() == 4326 else table.to_crs("EPSG:4326")
+    west, south, east, north = table.total_bounds
+    if not (west >= -360 and east <= 360 and south >= -360 and north <= 360):
+        raise LayerError(
+            f"{where} has no CRS, and its coordinates ({west:.0f} {south:.0f} {east:.0f} "
+            f"{north:.0f}) are no degrees; say what they are: read_layer(..., crs='EPSG:...')"
+        )
+    report.append("no CRS was given; the coordinates are taken for WGS 84 degrees")
+    return table.set_crs("EPSG:4326")
+
+
+def _unswapped(shapes: Array, where: str, bounds: Bounds | None, report: list[str]) -> Array:
+    """Swap latitude and longitude back where only the swapped ones are possible."""
+    west, south, east, north = bounds or (-180.0, -90.0, 180.0, 90.0)
+    allowed = shapely.box(west, south, east, north)
+    outside = ~shapely.is_missing(shapes) & ~_inside(shapes, allowed)
+    if not outside.any():
+        return shapes
+    swapped = shapes.copy()
+    swapped[outside] = shapely.transform(shapes[outside], lambda xy: xy[:, ::-1])
+    if _inside(swapped[outside], allowed).all():
+        report.append(f"{int(outside.sum())} geometries had latitude and longitude swapped")
+        return swapped
+    if bounds is not None:
+        report.append(f"{int(outside.sum())} geometries lie outside {bounds}")
+        return _possible(shapes, where)
+    return _possible(shapes, where)
+
+
+def _possible(shapes: Array, where: str) -> Array:
+    world = shapely.box(-180.0, -90.0, 180.0, 90.0)
+    wrong = np.flatnonzero(~shapely.is_missing(shapes) & ~_inside(shapes, world))
+    if len(wrong):
+        raise LayerError(
+            f"{where} has coordinates that are no degrees, first in row {wrong[0]}: "
+            f"{shapely.bounds(shapes[wrong[0]]).round(2).tolist()}; is its CRS right?"
+        )
+    return shapes
+
+
+def _inside(shapes: Array, allowed: shapely.Geometry) -> Array:
+    west, south, east, north = allowed.bounds
+    found = shapely.bounds(shapes)
+    with np.errstate(invalid="ignore"):
+        result: Array = (
+            (found[:, 0] >= west - 1e-9)
+            & (found[:, 1] >= south - 1e-9)
+            & (found[:, 2] <= east + 1e-9)
+            & (found[:, 3] <= north + 1e-9)
+        )
+    return result
+
+
+def _valid(shapes: Array, report: list[str]) -> Array:
+    """Repair rings, flatten to two dimensions, wind, and part collections."""
+    shapes = shapely.force_2d(shapes)
+    wrong = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
+    if wrong.any():
+        fixed = shapely.make_valid(shapes[wrong], method="structure", keep_collapsed=False)
+        shapes[wrong] = fixed
+        report.append(f"{int(wrong.sum())} invalid geometries were repaired")
+    mixed = np.flatnonzero(shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION)
+    for number in mixed:
+        shapes[number] = _of_one_kind(shapes[number])
+    if len(mixed):
+        report.append(f"{len(mixed)} collections were cut down to their highest dimension")
+    result: Array = shapely.orient_polygons(shapes, exterior_cw=False)
+    return result
+
+
+def _of_one_kind(shape: shapely.Geometry) -> shapely.Geometry:
+    parts = shapely.get_parts(shape)
+    if not len(parts):
+        return shape
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == shapely.get_dimensions(shape)])
