@@ -17,18 +17,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import fmin_l_bfgs_b
 from scipy.sparse import csr_matrix
 
 from geoconflict.recognition.lexicon import codes
 from geoconflict.recognition.observations import TEMPLATES, find_active, observe, text_context
 from geoconflict.recognition.tagger import LABELS, allowed_transitions, log_sum
 from geoconflict.recognition.tokens import tokenize
+from geoconflict.recognition.vocabulary import word_class
 from geoconflict.recognition.words import WordTable
 from train_mentions import fit_mentions
 from training_data import Document, city_names, load_all, multiply, open_lexicon
+from training_templates import filled
 
-BITS = 18
+BITS = 20
+MIN_COUNT = 2
+RATE = 0.1
+LOCATIVE = 5
 IMPOSSIBLE = -1e4
 
 
@@ -61,12 +65,18 @@ def word_resources(words: Path) -> dict[str, np.ndarray]:
     }
 
 
-def constraints(document: Document, tokens, positions) -> np.ndarray:
-    """Which labels each active token may have, by the gold and the distant labels."""
-    free = document.partial
+def constraints(document: Document, tokens, positions, known) -> np.ndarray:
+    """Which labels each active token may have, by the gold and the distant labels.
+
+    In a partly labelled text an unlabelled name may be a place where the lexicon or the
+    word before it allows one; it is left to the model then.
+    """
     allowed = np.zeros((len(positions), len(LABELS)), bool)
-    allowed[:, :] = free
     allowed[:, 0] = True
+    if document.partial:
+        before = [word_class(tokens.words[p - 1].lower()) if p else 0 for p in positions]
+        allowed[:, 3:] = True
+        allowed[(known[positions] > 0) | (np.array(before) == LOCATIVE)] = True
     starts = np.array([tokens.spans[p][0] for p in positions])
     ends = np.array([tokens.spans[p][1] for p in positions])
     for start, end, label in document.distant + document.gold:
@@ -92,12 +102,13 @@ def encode(documents: list[Document], table: WordTable, lexicon, rng) -> Encoded
         if not len(active.positions):
             continue
         known = codes(tokens, lexicon)
+        evidence = known.copy()
         drop = document.drop_lexicon
         if drop:
             known[np.array([rng.random() < drop for _ in known])] = 0
         context = text_context(active, table, known)
         hashed.append(observe(active, table, context, slice(None), BITS).astype(np.int32))
-        allowed.append(constraints(document, tokens, active.positions))
+        allowed.append(constraints(document, tokens, active.positions, evidence))
         for start, end in zip(active.run_starts, active.run_ends):
             runs.setdefault(int(end - start), []).append((offset + start, document.weight))
         offset += len(active.positions)
@@ -107,6 +118,11 @@ def encode(documents: list[Document], table: WordTable, lexicon, rng) -> Encoded
         (np.ones(indices.size, np.float32), indices.ravel(), np.arange(rows + 1) * width),
         shape=(rows, 1 << BITS),
     )
+    # An observation seen once teaches the name, not the sentence; leaving it out also
+    # leaves fewer buckets taken.
+    counts = np.bincount(indices.ravel(), minlength=1 << BITS)
+    matrix.data[counts[matrix.indices] < MIN_COUNT] = 0
+    matrix.eliminate_zeros()
     out = Encoded(matrix, np.concatenate(allowed))
     for length in sorted(runs):
         at = np.array([start for start, _ in runs[length]])
@@ -138,40 +154,66 @@ def forward_backward(emissions, transitions, mask):
     return log_z, unary, pair
 
 
-def objective(flat, data: Encoded, fixed, l2):
-    count = len(LABELS)
-    transitions = flat[: count * count].reshape(count, count).astype(np.float32)
-    weights = flat[count * count :].reshape(-1, count).astype(np.float32)
-    emissions = data.matrix @ weights
-    gradient = np.zeros_like(emissions)
-    transition_gradient = np.zeros((count, count))
-    loss = 0.0
-    for at, weight in zip(data.groups, data.weights):
-        full = forward_backward(emissions[at], transitions + fixed, None)
-        gold = forward_backward(emissions[at], transitions + fixed, data.allowed[at])
-        # A run that no labelling satisfies (a gold span cut by a run's edge) teaches nothing.
-        weight = np.where(full[0] - gold[0] > 1000, 0, weight).astype(np.float32)
-        loss += float(((full[0] - gold[0]) * weight).sum())
-        gradient[at] = (full[1] - gold[1]) * weight[:, None, None]
-        transition_gradient += ((full[2] - gold[2]) * weight[:, None, None]).sum(axis=0)
-        starts = (full[1][:, 0] - gold[1][:, 0]) * weight[:, None]
-        transition_gradient[0] += starts.sum(axis=0)
-    loss += 0.5 * l2 * float((weights.astype(np.float64) ** 2).sum())
-    out = np.concatenate(
-        [transition_gradient.ravel(), (data.matrix.T @ gradient + l2 * weights).ravel()]
-    )
-    return loss, out.astype(np.float64)
+def run_gradients(emissions, transitions, allowed, weight):
+    """Return the loss and the gradients of runs of one length."""
+    full = forward_backward(emissions, transitions, None)
+    gold = forward_backward(emissions, transitions, allowed)
+    # A run that no labelling satisfies (a gold span cut by a run's edge) teaches nothing.
+    weight = np.where(full[0] - gold[0] > 1000, 0, weight).astype(np.float32)
+    unary = (full[1] - gold[1]) * weight[:, None, None]
+    pair = ((full[2] - gold[2]) * weight[:, None, None]).sum(axis=0)
+    pair[0] += unary[:, 0].sum(axis=0)
+    return float(((full[0] - gold[0]) * weight).sum()), unary, pair
 
 
-def train(data: Encoded, l2: float, rounds: int) -> tuple[np.ndarray, np.ndarray]:
-    count = len(LABELS)
-    fixed = allowed_transitions()
-    start = np.zeros(count * count + (1 << BITS) * count)
-    best, loss, info = fmin_l_bfgs_b(
-        objective, start, args=(data, fixed, l2), maxiter=rounds, m=6, maxfun=rounds + 10
-    )
-    print(f"loss {loss:.0f} after {info['nit']} rounds, {data.matrix.shape[0]} tokens", flush=True)
-    return best[: count * count].reshape(count, count), best[count * count :].reshape(-1, count)
+def batches(data: Encoded, size: int, rng: np.random.Generator):
+    """Yield batches of runs, each a list of (rows, weights) of one length."""
+    pieces = []
+    for at, weight in zip(data.groups, data.weights, strict=True):
+        order = rng.permutation(len(at))
+        step = max(1, size // at.shape[1])
+        pieces += [
+            (at[order[i : i + step]], weight[order[i : i + step]])
+            for i in range(0, len(order), step)
+        ]
+    rng.shuffle(pieces)
+    yield from pieces
+
+
+def train(data: Encoded, l2: float, epochs: int) -> tuple[np.ndarray, np.ndarray]:
+    """Fit by AdaGrad on batches of runs; the weights of the epochs' second half are averaged."""
+    count, fixed = len(LABELS), allowed_transitions()
+    weights = np.zeros((1 << BITS, count), np.float32)
+    squares = np.full((1 << BITS, 1), 1e-2, np.float32)
+    transitions = np.zeros((count, count), np.float32)
+    transition_squares = np.full((count, count), 1e-2, np.float32)
+    total, summed = np.zeros_like(weights), np.zeros_like(transitions)
+    rng = np.random.default_rng(0)
+    for epoch in range(epochs):
+        loss = 0.0
+        for at, weight in batches(data, 256, rng):
+            sample = data.matrix[at.ravel()]
+            emissions = (sample @ weights).reshape(*at.shape, count)
+            part, unary, pair = run_gradients(
+                emissions, transitions + fixed, data.allowed[at], weight
+            )
+            loss += part
+            touched = np.unique(sample.indices)
+            compact = csr_matrix(
+                (sample.data, np.searchsorted(touched, sample.indices), sample.indptr),
+                (sample.shape[0], len(touched)),
+            )
+            gradient = compact.T @ unary.reshape(-1, count) + l2 * 1e-3 * weights[touched]
+            squares[touched] += (gradient**2).mean(axis=1, keepdims=True)
+            weights[touched] -= RATE * gradient / np.sqrt(squares[touched])
+            transition_squares += pair**2
+            transitions -= RATE * pair / np.sqrt(transition_squares)
+        if epoch >= epochs // 2:
+            total += weights
+            summed += transitions
+        print(f"epoch {epoch + 1}: loss {loss:.0f}", flush=True)
+    averaged = epochs - epochs // 2
+    return summed / averaged, total / averaged
 
 
 def quantised(weights: np.ndarray, transitions: np.ndarray) -> dict[str, np.ndarray]:
@@ -202,7 +244,7 @@ def main() -> None:
     options = parser.parse_args()
     lexicon = open_lexicon()
     documents = load_all(options.corpora, options.words / "distant.jsonl")
-    documents = multiply(documents, city_names())
+    documents = multiply(documents, city_names()) + filled(city_names())
     model = fit(documents, word_resources(options.words), lexicon, options.l2, options.rounds)
     model |= fit_mentions(documents, model, lexicon)
     np.savez_compressed(options.output, **model)

@@ -1,4 +1,4 @@
-"""The default recogniser: a small trained tagger, a lexicon's evidence, and rules for news of war."""
+"""The default recogniser: a small trained tagger, a lexicon's evidence, and rules."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from geoconflict.errors import RecognitionError
 from geoconflict.recognition.boilerplate import boilerplate
 from geoconflict.recognition.classifier import Classifier
 from geoconflict.recognition.dateline import datelines
+from geoconflict.recognition.described import described_mentions
 from geoconflict.recognition.language import is_english
 from geoconflict.recognition.lexicon import Lexicon, NoLexicon, codes
 from geoconflict.recognition.matching import lexicon_mentions
 from geoconflict.recognition.named import FeatureNames
+from geoconflict.recognition.people import without_surnames
 from geoconflict.recognition.relative import relative_mentions
 from geoconflict.recognition.sites import judged
 from geoconflict.recognition.spans import mentions_of
@@ -111,13 +113,17 @@ class ConflictRecognizer:
         tokens = tokenize(text)
         known = codes(tokens, self._lexicon)
         spans = self._tagger.tag(tokens, known, self._bias)
-        mentions = mentions_of(tokens, spans, known)
-        mentions = self._names.apply(tokens, mentions)
+        mentions = mentions_of(tokens, without_surnames(tokens, spans, known), known)
+        people = [(span.first, span.last) for span in spans if span.label == "PER"]
+        mentions = self._names.apply(tokens, mentions, people)
         mentions = _outside(mentions, boilerplate(text))
         mentions = judged(tokens, mentions, known, self._classifier, datelines(text))
-        return sorted(
-            [*mentions, *relative_mentions(tokens, mentions)], key=lambda m: (m.start, -m.end)
-        )
+        found = [
+            *mentions,
+            *relative_mentions(tokens, mentions),
+            *described_mentions(tokens, mentions, self._names.features),
+        ]
+        return sorted(found, key=lambda m: (m.start, -m.end))
 
 
 def _outside(mentions: list[Mention], excluded: list[tuple[int, int]]) -> list[Mention]:

@@ -1,11 +1,232 @@
-"""Places said by another's: "20 km north of Shusha", "between Goris and Lachin"."""
+"""Places said by another's: "20 km north of Shusha", "between Goris and Lachin".
+
+Each pattern is tried on the short stretch of text before or between mentions, so the
+time is linear in the number of mentions.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from geoconflict.recognition.tokens import Tokens
-from geoconflict.types import Mention
+from geoconflict.types import Mention, Relation, RelativeExpression
+
+_WINDOW = 110
+_KM = {"km": 1.0, "kilo": 1.0, "mi": 1.609344, "mile": 1.609344, "m": 0.001, "metr": 0.001}
+_NUMBER_WORDS = [
+    "a",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "fifteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+]
+_NUMBERS = dict(
+    zip(
+        _NUMBER_WORDS,
+        (1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100),
+        strict=True,
+    )
+)
+_UNIT = r"(?P<unit>km|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s|m)"
+_NUMBER = rf"(?P<number>\d{{1,4}}(?:[.,]\d{{1,3}})?|{'|'.join(_NUMBER_WORDS)})"
+_POINT = (
+    r"(?P<point>(?:north|south)(?:[- –]?(?:north|south)?[- –]?(?:east|west))?(?:ern)?"
+    r"|east(?:ern)?|west(?:ern)?|(?:east|west)[- –](?:north|south)[- –]?(?:east|west))"
+)
+_OF = r"(?:the )?(?:(?:\w+ )?(?:city|town|village|capital|port|district|province|region) of )?(?:the )?"
+
+_OFFSET = re.compile(
+    rf"(?:\b(?:about|some|around|roughly|nearly|almost|just|approximately|over|only) )?"
+    rf"\b{_NUMBER}[- ]?{_UNIT}(?: \([^()]{{1,24}}\))?,? "
+    rf"(?:(?:away )?from|outside(?: of)?|(?:to the )?(?:due )?{_POINT} (?:of|from)) {_OF}$",
+    re.IGNORECASE,
+)
+_DIRECTION = re.compile(rf"\b(?:just |due |to the )?{_POINT} of {_OF}$", re.IGNORECASE)
+_BORDER = re.compile(
+    r"\b(?:near|along|on|across|at|over|towards?|close to)? ?(?:the|its|their)? ?(?:\w+ )?"
+    rf"(?:border|frontier|boundary) (?:with|of) {_OF}$",
+    re.IGNORECASE,
+)
+_OUTSKIRTS = re.compile(
+    rf"\b(?:the )?(?:\w+ )?(?:outskirts|suburbs?|edges?|periphery|environs|approaches) (?:of|to) {_OF}$",
+    re.IGNORECASE,
+)
+_PART = re.compile(rf"\b(?:(?P<central>central|downtown)|{_POINT}) $", re.IGNORECASE)
+_PART_OF = re.compile(
+    rf"\bthe (?:(?P<central>centre|center)|{_POINT}(?: part| side| half)?) of {_OF}$", re.IGNORECASE
+)
+_NEAR = re.compile(
+    rf"\b(?:near|close to|not far from|in the vicinity of|outside|next to) {_OF}$", re.IGNORECASE
+)
+_BETWEEN = re.compile(rf"\bbetween {_OF}$", re.IGNORECASE)
+_AND = re.compile(rf"^,? and {_OF}$", re.IGNORECASE)
+_ROAD_BEFORE = re.compile(
+    r"\b(?:the )?(?:\w+ )?(?:road|highway|motorway|route|railway|railroad|corridor)"
+    rf"(?: (?:that )?(?:linking|links|connecting|connects|joining|joins|running|leading|runs))?"
+    rf" ?(?:from|between)? {_OF}$",
+    re.IGNORECASE,
+)
+_ROAD_JOIN = re.compile(rf"^ (?:to|and|with) {_OF}$", re.IGNORECASE)
+_DASH = re.compile(r"^ ?[-–—] ?$|^[- ]to[- ]$")
+_ROAD_AFTER = re.compile(r" (?:road|highway|motorway|route|railway|railroad)\b", re.IGNORECASE)
+_BORDER_AFTER = re.compile(r"(?:['’]s)? (?:border|frontier)\b(?! (?:guard|police|force|patrol))")
+
+
+@dataclass(frozen=True)
+class _Found:
+    start: int
+    end: int
+    expression: RelativeExpression
 
 
 def relative_mentions(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
-    """Return the relative expressions that lean on the mentions."""
-    return []
+    """Return the relative expressions that lean on the mentions, one an anchor at most."""
+    anchors = [m for m in mentions if m.kind in {"place", "feature"} and not m.organization]
+    found: list[_Found] = []
+    skip = -1
+    for i, anchor in enumerate(anchors):
+        if i == skip:
+            continue
+        after = anchors[i + 1] if i + 1 < len(anchors) else None
+        pair = _pair(tokens.text, anchor, after) if after else None
+        if pair:
+            skip = i + 1
+        best = pair or _single(tokens.text, anchor)
+        if best:
+            found.append(best)
+    return [_mention(tokens.text, f, mentions) for f in found]
+
+
+def _mention(text: str, found: _Found, mentions: list[Mention]) -> Mention:
+    start = found.start
+    anchor = next(m for m in mentions if (m.start, m.end) == found.expression.anchors[0])
+    return Mention(
+        text[start : found.end],
+        start,
+        found.end,
+        kind="relative",
+        score=anchor.score,
+        event_score=anchor.event_score,
+        sentence=anchor.sentence,
+        relative=found.expression,
+    )
+
+
+def _before(text: str, anchor: Mention) -> tuple[str, int]:
+    """Return the text before a mention on its own line, with single spaces, and its start."""
+    begin = max(0, anchor.start - _WINDOW, text.rfind("\n", 0, anchor.start) + 1)
+    return text[begin : anchor.start].replace("\u00a0", " "), begin
+
+
+def _pair(text: str, first: Mention, second: Mention) -> _Found | None:
+    """Return "between A and B", "the A-B road" or "the road from A to B"."""
+    if second.start - first.end > 40:
+        return None
+    middle = text[first.end : second.start]
+    before, begin = _before(text, first)
+    anchors = ((first.start, first.end), (second.start, second.end))
+    road = _ROAD_AFTER.match(text, second.end)
+    if _DASH.match(middle) and road:
+        return _Found(first.start, road.end(), RelativeExpression("road", anchors))
+    opening = _ROAD_BEFORE.search(before)
+    if opening and _ROAD_JOIN.match(middle):
+        start = begin + opening.start()
+        return _Found(start, second.end, RelativeExpression("road", anchors))
+    opening = _BETWEEN.search(before)
+    if opening and _AND.match(middle):
+        start = begin + opening.start()
+        return _Found(start, second.end, RelativeExpression("between", anchors))
+    border = _BORDER_AFTER.match(text, second.end)
+    if _DASH.match(middle) and border:
+        return _Found(first.start, border.end(), RelativeExpression("border", anchors))
+    return None
+
+
+def _single(text: str, anchor: Mention) -> _Found | None:
+    before, begin = _before(text, anchor)
+    where = ((anchor.start, anchor.end),)
+    for pattern, express in _SINGLE:
+        match = pattern.search(before)
+        if match:
+            return _Found(begin + match.start(), anchor.end, express(match, where))
+    border = _BORDER_AFTER.match(text, anchor.end)
+    if border:
+        return _Found(anchor.start, border.end(), RelativeExpression("border", where))
+    return None
+
+
+_Where = tuple[tuple[int, int], ...]
+
+
+def _offset(match: re.Match[str], where: _Where) -> RelativeExpression:
+    return RelativeExpression("offset", where, _kilometres(match), _compass(match))
+
+
+def _direction(match: re.Match[str], where: _Where) -> RelativeExpression:
+    return RelativeExpression("offset", where, None, _compass(match))
+
+
+def _part(match: re.Match[str], where: _Where) -> RelativeExpression:
+    return RelativeExpression("part", where, None, "C" if match["central"] else _compass(match))
+
+
+def _plain(relation: Relation) -> Callable[[re.Match[str], _Where], RelativeExpression]:
+    return lambda match, where: RelativeExpression(relation, where)
+
+
+_SINGLE: tuple[
+    tuple[re.Pattern[str], Callable[[re.Match[str], _Where], RelativeExpression]], ...
+] = (
+    (_OFFSET, _offset),
+    (_BORDER, _plain("border")),
+    (_OUTSKIRTS, _plain("outskirts")),
+    (_PART_OF, _part),
+    (_DIRECTION, _direction),
+    (_PART, _part),
+    (_NEAR, _plain("near")),
+)
+
+
+def _kilometres(match: re.Match[str]) -> float:
+    word = match["number"].lower()
+    number = float(_NUMBERS[word]) if word in _NUMBERS else _decimal(word)
+    unit = match["unit"].lower()
+    stem = next(s for s in ("km", "kilo", "mile", "metr", "mi", "m") if _unit_is(unit, s))
+    return round(number * _KM[stem], 3)
+
+
+def _unit_is(unit: str, stem: str) -> bool:
+    return unit.startswith(stem) or (stem == "metr" and unit.startswith("meter"))
+
+
+def _decimal(digits: str) -> float:
+    """Read "1,500" as a thousand and a half, "2,5" and "2.5" as two and a half."""
+    whole, _, rest = digits.replace(",", ".").partition(".")
+    return (
+        float(whole + rest) if len(rest) == 3 and "," in digits else float(f"{whole}.{rest or 0}")
+    )
+
+
+def _compass(match: re.Match[str]) -> str | None:
+    point = (match["point"] or "").lower()
+    return "".join(re.findall(r"n(?=orth)|s(?=outh)|e(?=ast)|w(?=est)", point)).upper() or None

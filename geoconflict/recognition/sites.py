@@ -43,20 +43,23 @@ def in_sentences(
     sentences = tokens.sentences
     starts = [start for start, _ in sentences]
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
-    datelined = (
-        {
-            i
-            for i, m in enumerate(ordered)
-            for start, end in dateline_spans[:1] + dateline_spans[1:]
-            if start <= m.start and m.end <= end
-        }
-        if len(dateline_spans) < 50
-        else set()
-    )
+    datelined = _datelined(ordered, dateline_spans)
     return [
         replace(m, sentence=sentence_at(sentences, starts, m.start), dateline=i in datelined)
         for i, m in enumerate(ordered)
     ]
+
+
+def _datelined(ordered: list[Mention], spans: list[tuple[int, int]]) -> set[int]:
+    """Return the indices of the mentions inside the spans; both are in order."""
+    inside: set[int] = set()
+    at = 0
+    for i, mention in enumerate(ordered):
+        while at < len(spans) and spans[at][1] <= mention.start:
+            at += 1
+        if at < len(spans) and spans[at][0] <= mention.start and mention.end <= spans[at][1]:
+            inside.add(i)
+    return inside
 
 
 def sites_of(tokens: Tokens, mentions: list[Mention], known: NDArray[np.uint32]) -> list[Site]:

@@ -1,0 +1,159 @@
+"""Features that are described, not named: "Azeri oil and gas pipelines", "the enclave"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from geoconflict.recognition.spans import demonyms
+from geoconflict.recognition.tokens import Tokens
+from geoconflict.types import FeatureReference, Mention, NamedFeature
+
+_COMMODITY = (
+    r"(?:(?:crude )?oil(?:(?: and|,|/)? (?:natural )?gas)?|(?:natural )?gas(?: and oil)?|crude"
+    r"|petroleum|energy|fuel|hydrocarbon)"
+)
+_LINES = r"(?:export |transit |trunk |supply )?pipelines?"
+_AFTER = re.compile(rf"(?:['’]s?)? (?P<kind>{_COMMODITY} )?{_LINES}\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"\b(?P<kind>{_COMMODITY} )?{_LINES} (?:in|across|through|crossing|from|of|running through|that "
+    r"cross|under|within) (?:the )?$",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"\b[Tt]he (?P<what>(?:(?:mountain(?:ous)?|breakaway|separatist|disputed|besieged|blockaded"
+    r"|coastal|Palestinian|Armenian|occupied|self-declared) )?"
+    r"(?:enclave|exclave|[Ss]trip\b(?! (?:club|mall|search|mine))|corridor|breakaway (?:region|"
+    r"republic|territory)|separatist (?:region|republic|territory)|disputed (?:region|territory)"
+    r"|pipelines?))\b(?! (?:of|from|through|between|in) )"
+)
+
+
+def is_pipeline(feature: NamedFeature) -> bool:
+    """Tell whether a feature is a pipeline, by its layer, kind or commodity."""
+    return bool(feature.commodity) or "pipeline" in f"{feature.layer} {feature.kind}".lower()
+
+
+def described_mentions(
+    tokens: Tokens, mentions: Sequence[Mention], features: Sequence[NamedFeature]
+) -> list[Mention]:
+    """Return the descriptions of layers' features in a text.
+
+    "Azeri oil and gas pipelines" refers to all that the join finds; "the enclave" to the
+    feature that the text named last before it.
+    """
+    layer = next((f.layer for f in features if is_pipeline(f)), "")
+    found = _of_countries(tokens.text, mentions, layer, _codes(features)) if layer else []
+    by_id = {(f.layer, f.id): f for f in features}
+    return found + _bound(tokens.text, [*mentions, *found], by_id)
+
+
+def _codes(features: Sequence[NamedFeature]) -> frozenset[str]:
+    return frozenset(code for f in features if is_pipeline(f) for code in f.country_codes)
+
+
+def _of_countries(
+    text: str, mentions: Sequence[Mention], layer: str, crossed: frozenset[str]
+) -> list[Mention]:
+    found: list[Mention] = []
+    for mention in mentions:
+        code = country_code(mention.toponym)
+        if mention.kind not in {"place", "demonym"} or not code:
+            continue
+        after = _AFTER.match(text, mention.end)
+        begin = max(0, mention.start - 60)
+        before = _BEFORE.search(text[begin : mention.start]) if not after else None
+        if after:
+            span, kind = (mention.start, after.end()), after["kind"]
+        elif before:
+            span, kind = (begin + before.start(), mention.end), before["kind"]
+        else:
+            continue
+        reference = FeatureReference(layer, (), _commodities(kind or ""), (code,), True)
+        found.append(_mention(text, span, mention, reference))
+    return found
+
+
+def _commodities(words: str) -> tuple[str, ...]:
+    lower = words.lower()
+    oil = any(word in lower for word in ("oil", "crude", "petroleum"))
+    return tuple(["oil"] * oil + ["gas"] * ("gas" in lower))
+
+
+def _mention(
+    text: str, span: tuple[int, int], near: Mention, reference: FeatureReference
+) -> Mention:
+    start, end = span
+    return Mention(
+        text[start:end], start, end, kind="feature", score=0.9, role_score=0.8,
+        sentence=near.sentence, feature=reference,
+    )  # fmt: skip
+
+
+def _bound(
+    text: str, mentions: Sequence[Mention], by_id: dict[tuple[str, str], NamedFeature]
+) -> list[Mention]:
+    """Return "the enclave", "the strip", "the pipeline" where the text named one before."""
+    named = sorted((m for m in mentions if m.feature and m.feature.ids), key=lambda m: m.start)
+    if not named:
+        return []
+    found: list[Mention] = []
+    at = 0
+    for match in _GENERIC.finditer(text):
+        while at < len(named) and named[at].end <= match.start():
+            at += 1
+        what = match["what"].lower()
+        antecedent = _antecedent(what, named[max(0, at - 40) : at], by_id)
+        if antecedent and antecedent.feature and not _covered(match.span("what"), mentions):
+            reference = FeatureReference(antecedent.feature.layer, antecedent.feature.ids)
+            found.append(_mention(text, match.span("what"), antecedent, reference))
+    return found
+
+
+def _covered(span: tuple[int, int], mentions: Sequence[Mention]) -> bool:
+    return any(
+        m.start < span[1] and span[0] < m.end for m in mentions if m.kind in {"place", "feature"}
+    )
+
+
+def _antecedent(
+    what: str, named: list[Mention], by_id: dict[tuple[str, str], NamedFeature]
+) -> Mention | None:
+    for mention in reversed(named):
+        reference = mention.feature
+        feature = by_id.get((reference.layer, reference.ids[0])) if reference else None
+        if feature and _suits(what, feature):
+            return mention
+    return None
+
+
+def _suits(what: str, feature: NamedFeature) -> bool:
+    names = " ".join((feature.name, *feature.aliases)).lower()
+    if "pipeline" in what:
+        return is_pipeline(feature)
+    if "strip" in what or "corridor" in what:
+        return ("strip" if "strip" in what else "corridor") in names
+    return not is_pipeline(feature) and "corridor" not in names
+
+
+_COUNTRY_NAMES = {
+    "Azerbaijan": "AZ", "Armenia": "AM", "Georgia": "GE", "Turkey": "TR", "Russia": "RU",
+    "Ukraine": "UA", "Belarus": "BY", "Iran": "IR", "Iraq": "IQ", "Syria": "SY", "Libya": "LY",
+    "Algeria": "DZ", "Tunisia": "TN", "Egypt": "EG", "Israel": "IL", "Jordan": "JO",
+    "Lebanon": "LB", "Saudi Arabia": "SA", "Yemen": "YE", "Nigeria": "NG", "Niger": "NE",
+    "Chad": "TD", "Cameroon": "CM", "Sudan": "SD", "South Sudan": "SS", "Mozambique": "MZ",
+    "Kazakhstan": "KZ", "Turkmenistan": "TM", "Uzbekistan": "UZ", "Afghanistan": "AF",
+    "Pakistan": "PK", "India": "IN", "Myanmar": "MM", "China": "CN", "Germany": "DE",
+    "Poland": "PL", "Hungary": "HU", "Bulgaria": "BG", "Romania": "RO", "Greece": "GR",
+    "Italy": "IT", "Albania": "AL", "Colombia": "CO", "Venezuela": "VE", "Ecuador": "EC",
+    "Mexico": "MX", "Canada": "CA", "Bolivia": "BO", "Brazil": "BR", "Argentina": "AR",
+    "Peru": "PE", "Qatar": "QA", "Kuwait": "KW", "Oman": "OM", "Morocco": "MA", "Spain": "ES",
+    "Uganda": "UG", "Tanzania": "TZ", "Kenya": "KE", "Ethiopia": "ET", "Moldova": "MD",
+    "Serbia": "RS", "Austria": "AT", "Slovakia": "SK", "Norway": "NO", "Finland": "FI",
+    "United Arab Emirates": "AE", "UAE": "AE", "United States": "US", "U.S.": "US", "Kurdistan": "IQ",
+}  # fmt: skip
+
+
+def country_code(name: str) -> str:
+    """Return the ISO 3166-1 code of a country's name or demonym, "" where it is none."""
+    return _COUNTRY_NAMES.get(name) or demonyms().get(name, "")
