@@ -213,7 +213,8 @@ def test_a_model_survives_its_file(tmp_path, resolver):
     assert places[0] == places[1]
 
 
-def test_names_of_another_time_are_known_by_the_day(resolver):
+def test_names_of_another_time_are_known_by_the_day():
+    resolver = RankingResolver(threshold=0)
     then = Candidate(
         *("g:1", "Khankendi", 39.82, 46.75, "AZ"),
         feature_class="P",
@@ -228,3 +229,17 @@ def test_names_of_another_time_are_known_by_the_day(resolver):
         for day in (dt.date(2020, 10, 4), dt.date(2025, 1, 1))
     ]
     assert ["not so called on the article's day" in each for each in reasons] == [False, True]
+
+
+def test_a_book_of_mentions_is_resolved_in_bounded_parts(gazetteer, resolver):
+    sentence = "Shells hit Barda and Ganja. "
+    text = sentence * 600
+    mentions = [
+        Mention(name, start * len(sentence) + offset, start * len(sentence) + offset + 5)
+        for start in range(600)
+        for name, offset in (("Barda", 11), ("Ganja", 21))
+    ]
+    found = [gazetteer.lookup(mention.toponym) for mention in mentions]
+    places = resolver.resolve(Article("a", text), mentions, found)
+    assert [place.mention for place in places] == mentions
+    assert {place.candidate.country_code for place in places} == {"AZ"}

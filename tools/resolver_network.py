@@ -6,7 +6,7 @@ import numpy as np
 
 from geoconflict.resolution.model import Network, join_networks
 
-EPOCHS, BATCH, RATE, DECAY = 14, 24, 0.01, 3e-5
+EPOCHS, BATCH, RATE, DECAY = 20, 24, 0.01, 3e-5
 
 
 class Fold:
@@ -24,7 +24,8 @@ def _train_member(fold: Fold, hidden: int, seed: int) -> Network:
     chance = np.random.default_rng(seed)
     width = fold.documents[0][0].shape[1]
     weights = [
-        chance.normal(0, 1 / np.sqrt(width), (width, hidden)).astype(np.float32),
+        chance.normal(0, 1 / np.sqrt(width), (width, hidden)).astype(np.float32)
+        * _seen(fold)[:, None],
         np.zeros(hidden, np.float32),
         chance.normal(0, 0.3 / np.sqrt(hidden), hidden).astype(np.float32),
         np.zeros(width, np.float32),
@@ -40,6 +41,13 @@ def _train_member(fold: Fold, hidden: int, seed: int) -> Network:
             batch = [fold.documents[i] for i in order[start : start + BATCH]]
             _step(weights, moments, _gradient(weights, batch), rate, step)
     return Network(*weights, members=1)
+
+
+def _seen(fold: Fold) -> np.ndarray:
+    """Return 1 for the columns that the documents fill, 0 for those that stay empty."""
+    return np.any([np.any(rows != 0, axis=0) for rows, _ in fold.documents], axis=0).astype(
+        np.float32
+    )
 
 
 def _gradient(weights: list, batch: list) -> list:

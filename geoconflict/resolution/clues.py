@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?(?:\.(?:[A-Z]\.)*)?")
 _LONGEST = 4
+_AROUND = 4000
+"""Characters before the first and after the last mention that are looked through."""
 
 
 class Clue(NamedTuple):
@@ -37,9 +39,12 @@ def _names() -> dict[str, tuple[tuple[str, str, str], ...]]:
 
 
 def find_clues(text: str, taken: Sequence[tuple[int, int]]) -> list[Clue]:
-    """Find the names that no span of `taken` overlaps, longest first, in order."""
+    """Find the names around the spans of `taken` that none of them overlaps, in order."""
+    if not taken:
+        return []
     names = _names()
-    words = [match.span() for match in _WORD.finditer(text)]
+    first, last = min(taken)[0] - _AROUND, max(end for _, end in taken) + _AROUND
+    words = [match.span() for match in _WORD.finditer(text, max(0, first), last)]
     covered = bytearray(len(text))
     for start, end in taken:
         covered[start:end] = b"\1" * (end - start)

@@ -132,7 +132,7 @@ def _town_of(table: Table, offered: Floats, block: slice, best: int) -> int:
 _DIVISIONS = [STATIC.index(name) for name in ("admin1", "admin2", "lower division")]
 _TOWNS = [STATIC.index(name) for name in ("capital", "admin1 seat", "seat", "settlement")]
 _AGREES, _OWN = STATIC.index("word agrees"), STATIC.index("own name")
-_SEAT_KM, _SEAT_CHANCE = 100.0, 0.01
+_SEAT_KM, _SEAT_CHANCE = 100.0, 0.002
 
 
 def mass_within(table: Table, probability: Floats, chosen: NDArray[np.intp]) -> Floats:

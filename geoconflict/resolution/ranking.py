@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 Geometry = Callable[[str], "BaseGeometry | None"]
 """Gives the polygon of a candidate by its id, or `None`."""
 
+_WINDOW = 400
+"""Mentions that are decided together; the time for a book grows with its length, not faster."""
+
 
 class RankingResolver:
     """Chooses among the candidates of an article's mentions, all of them together.
@@ -108,12 +111,10 @@ class RankingResolver:
                 f"{article.id!r}; give one list a mention"
             )
         usable = [_usable(*pair) for pair in zip(mentions, candidates, strict=True)]
-        layout = lay_out(article, mentions, usable)
-        decided = self._decide(article, mentions, layout)
-        places = [
-            self._place(article, mention, decided[number] if number >= 0 else None)
-            for mention, number in zip(mentions, layout.unit_of, strict=True)
-        ]
+        places: list[Place] = []
+        for start in range(0, len(mentions), _WINDOW):
+            window = slice(start, start + _WINDOW)
+            places += self._resolve_window(article, mentions[window], usable[window])
         if any(mention.relative for mention in mentions):
             from geoconflict.resolution.relative import place_relative
 
@@ -122,6 +123,19 @@ class RankingResolver:
                 for place in places
             ]
         return places
+
+    def _resolve_window(
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        candidates: Sequence[Sequence[Candidate]],
+    ) -> list[Place]:
+        layout = lay_out(article, mentions, candidates)
+        decided = self._decide(article, mentions, layout)
+        return [
+            self._place(article, mention, decided[number] if number >= 0 else None)
+            for mention, number in zip(mentions, layout.unit_of, strict=True)
+        ]
 
     def _decide(
         self, article: Article, mentions: Sequence[Mention], layout: Layout
