@@ -25,6 +25,7 @@ from geoconflict.evaluation import (
     plot_reliability,
     read_corpus,
     spurious_counts,
+    write_error_page,
 )
 from geoconflict.evaluation.compare import mcnemar
 from geoconflict.evaluation.matching import match_spans
@@ -200,6 +201,20 @@ def test_errors_can_be_browsed_as_a_list_and_on_a_map(tmp_path):
     (feature,) = error_features(report)["features"]
     assert feature["geometry"]["coordinates"] == [[47.13, 40.37], [17.0, 51.0]]
     assert 2000 < feature["properties"]["error_km"] < 2700
+
+
+def test_the_error_page_shows_hostile_text_as_text(tmp_path):
+    text = "</script><img src=x onerror=alert(1)> fell on Barda"
+    gold = GoldToponym(len(text) - 5, len(text), "Barda", 40.37, 47.13)
+    report = evaluate([Document(Article("a", text), (gold,))], None, NAMES, First(), name="<b>")
+    write_error_page(report, tmp_path / "errors.html")
+    page = (tmp_path / "errors.html").read_text(encoding="utf-8")
+    assert "<img" not in page
+    assert "&lt;img src=x" in page
+    assert "Barda, PL" in page
+    assert page.count('class="error"') == 1
+    with pytest.raises(EvaluationError, match="cannot be written"):
+        write_error_page(report, tmp_path / "none" / "errors.html")
 
 
 def test_the_event_is_placed_at_the_mention_with_the_best_event_score():

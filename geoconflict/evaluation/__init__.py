@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geoconflict.evaluation.browser import write_error_page
 from geoconflict.evaluation.compare import Comparison, compare
 from geoconflict.evaluation.errors import (
     Confusion,
@@ -32,4 +33,5 @@ __all__ = [
     "plot_reliability",
     "read_corpus",
     "spurious_counts",
+    "write_error_page",
 ]
