@@ -31,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GeoconflictError as error:
         print(f"geoconflict: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # "geoconflict layers | head" closes the pipe before the end
+        sys.stdout = None
+        return 0
     except KeyboardInterrupt:
         print("geoconflict: stopped", file=sys.stderr)
         return 130

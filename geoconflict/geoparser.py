@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geoconflict.types import Article, Candidate, Gazetteer, Mention, Place, Recognizer, Resolver
+from geoconflict.types import (
+    Article,
+    Candidate,
+    Gazetteer,
+    Mention,
+    Place,
+    Recognizer,
+    RecordFailure,
+    Resolver,
+)
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+_log = logging.getLogger("geoconflict")
 
 
 class Geoparser:
@@ -41,10 +53,22 @@ class Geoparser:
         self.recognizer = recognizer or default_recognizer()
         self.resolver = resolver or default_resolver()
 
-    def parse(self, articles: Iterable[Article]) -> Iterator[Place]:
-        """Yield the places of each article, in document order."""
+    def parse(
+        self,
+        articles: Iterable[Article],
+        on_failure: Callable[[RecordFailure], None] | None = None,
+    ) -> Iterator[Place]:
+        """Yield the places of each article, in document order.
+
+        No article ends a run: one that fails is reported to `on_failure`
+        (logged by default) and the rest goes on.
+        """
         for article in articles:
-            yield from self.parse_article(article)
+            try:
+                yield from self.parse_article(article)
+            except Exception as error:
+                reason = f"{type(error).__name__}: {error}"
+                (on_failure or _log_failure)(RecordFailure(article.source or article.id, reason))
 
     def parse_article(self, article: Article) -> list[Place]:
         """Return one place a mention, resolved or not."""
@@ -56,6 +80,10 @@ class Geoparser:
         names = {mention.toponym for mention in mentions if mention.kind != "relative"}
         found = {name: self.gazetteer.lookup(name) for name in sorted(names)}
         return [found.get(mention.toponym, []) for mention in mentions]
+
+
+def _log_failure(failure: RecordFailure) -> None:
+    _log.warning("%s: not geoparsed: %s", failure.source, failure.reason)
 
 
 @lru_cache(maxsize=1)
