@@ -20,10 +20,6 @@ _BY = {
     "article": ["article_id"],
     "day": ["day"],
 }
-    "feature": ["layer", "feature_id", "feature_name"],
-    "article": ["article_id"],
-    "day": ["day"],
-}
 _RELATIONS = ("named", "described", "within", "overlaps", "near")
 _NO_PLACE = ("named", "described")
 
