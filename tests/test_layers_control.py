@@ -11,7 +11,7 @@ QUESTIONS = [
         "2020-11-07",
         "AZ",
         "ethnic Armenian",
-        "armenian.usc.edu, war update of 17 Nov 2020",
+        "USC, war update of 17 Nov 2020",
     ),
     ("shusha", "2020-11-09", "AZ", "AZ", "announced by Azerbaijan on 8 Nov 2020"),
     ("az-lachin", "2020-11-30", "AZ", "ethnic Armenian", "statement of 9 Nov 2020, point 6"),

@@ -131,7 +131,9 @@ def _result(
     frame = rows.frame.drop(columns=[c for c in COLUMNS if c in rows.frame]).iloc[row].copy()
     frame = frame.reset_index(drop=True)
     for name, cells in _cells(rows, index, table, row, version, view).items():
-        frame.insert(len(frame.columns) - 1, name, cells)
+        # Typed here, or a column without text would be of another type than one with it.
+        kind = "float64" if name.startswith("distance") else "object"
+        frame.insert(len(frame.columns) - 1, name, pd.Series(cells, dtype=kind))
     _draw_named(frame, index, version)
     frame.attrs[_CONTEXT] = context
     return frame
