@@ -16,6 +16,7 @@ from geoconflict.recognition.described import described_mentions
 from geoconflict.recognition.language import is_english
 from geoconflict.recognition.lexicon import Lexicon, NoLexicon, codes
 from geoconflict.recognition.matching import lexicon_mentions
+from geoconflict.recognition.metonyms import metonym_mentions
 from geoconflict.recognition.named import FeatureNames
 from geoconflict.recognition.people import without_surnames
 from geoconflict.recognition.relative import relative_mentions
@@ -114,6 +115,7 @@ class ConflictRecognizer:
         known = codes(tokens, self._lexicon)
         spans = self._tagger.tag(tokens, known, self._bias)
         mentions = mentions_of(tokens, without_surnames(tokens, spans, known), known)
+        mentions += metonym_mentions(tokens, mentions)
         people = [(span.first, span.last) for span in spans if span.label == "PER"]
         mentions = self._names.apply(tokens, mentions, people)
         mentions = _outside(mentions, boilerplate(text))

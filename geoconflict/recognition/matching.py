@@ -7,7 +7,7 @@ from dataclasses import replace
 from geoconflict.recognition import lexicon as lx
 from geoconflict.recognition.named import FeatureNames
 from geoconflict.recognition.spans import make
-from geoconflict.recognition.tokens import Tokens, sentence_at, tokenize
+from geoconflict.recognition.tokens import Tokens, may_begin_name, sentence_at, tokenize
 from geoconflict.types import Mention
 
 _MIN_CHARACTERS = 3
@@ -30,7 +30,7 @@ def _matches(tokens: Tokens, lexicon: lx.Lexicon) -> list[Mention]:
     found: list[Mention] = []
     skip = -1
     for i, word in enumerate(tokens.words):
-        if i <= skip or not _may_begin(word):
+        if i <= skip or len(word) < _MIN_CHARACTERS or not may_begin_name(word):
             continue
         last, code = lx.longest(tokens, lexicon, i, ends)
         score = _SCORES.get(code & lx.CLASS_MASK, 0.0)
@@ -38,10 +38,3 @@ def _matches(tokens: Tokens, lexicon: lx.Lexicon) -> list[Mention]:
             found.append(make(tokens, i, last, "place", score))
             skip = last
     return found
-
-
-def _may_begin(word: str) -> bool:
-    """A capitalised word of three letters, or a word of a script without capitals."""
-    if len(word) < _MIN_CHARACTERS or not word[0].isalpha():
-        return False
-    return word[0].lower() != word[0] or word[0].upper() == word[0]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from geoconflict.recognition.described import is_pipeline
-from geoconflict.recognition.tokens import Tokens
+from geoconflict.recognition.tokens import Tokens, may_begin_name
 from geoconflict.types import FeatureReference, Mention, NamedFeature
 
 _DASHES = frozenset("-‐‑‒–—−")
@@ -76,12 +76,12 @@ class FeatureNames:
     ) -> list[Mention]:
         """Return the mentions with those of features in the place of what they overlap.
 
-        `not_places` are the (first, last) tokens of people's names, which hold no feature.
+        `not_places` are the (first, last) tokens of people's names, which begin with no feature.
         A longer name of a place that holds a feature's ("Gaza City") stays what it is.
         """
         if not self._by_first:
             return mentions
-        people = {i for first, last in not_places or () for i in range(first, last + 1)}
+        people = {i for first, last in not_places or () for i in range(first + 1, last + 1)}
         ordered = sorted(mentions, key=lambda m: m.start)
         found: list[Mention] = []
         dropped: set[int] = set()
@@ -100,11 +100,11 @@ class FeatureNames:
         found: list[Mention] = []
         skip = -1
         for i, word in enumerate(tokens.words):
-            entries = self._by_first.get(_fold(word)) if i > skip and i not in people else None
-            if not entries or (word.lower() == word and word.upper() != word):
+            entries = self._by_first.get(_fold(word)) if i > skip else None
+            if not entries or not may_begin_name(word):
                 continue
             last, features = _longest(tokens, i, entries)
-            if last >= i:
+            if last >= i and last + 1 not in people:
                 found.append(_mention(tokens, i, last, features))
                 skip = last
         return found

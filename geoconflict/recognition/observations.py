@@ -34,14 +34,17 @@ def _at(offset: int, column: int) -> int:
 
 
 def _templates() -> list[tuple[int, ...]]:
+    """Return the columns that each observation joins: one, two or three."""
     near, wide = (-1, 0, 1), (-3, -2, -1, 0, 1, 2, 3)
     low, cls, shp, nam, fine, coarse = w.LOWER, w.CLASS, w.SHAPE, w.NAMES, w.FINE, w.COARSE
-    single = [_at(o, low) for o in wide] + [_at(o, cls) for o in wide]
+    single: list[int] = [_at(o, low) for o in wide] + [_at(o, cls) for o in wide]
     single += [_at(o, c) for o in near for c in (shp, w.SUFFIX3, nam)]
     single += [_at(o, c) for o in (-2, -1, 0, 1, 2) for c in (fine, coarse)]
     single += [_at(0, c) for c in (w.WORD, w.SUFFIX4, w.PREFIX3)]
     single += [LEX, LEX_BEFORE, LEX_AFTER, LEFT, RIGHT, LEFT_CLASS, RIGHT_CLASS, SEEN, FIRST]
-    pair = [(_at(a, low), _at(b, low)) for a, b in ((-1, 0), (0, 1), (-1, 1), (-2, -1), (1, 2))]
+    pair: list[tuple[int, ...]] = [
+        (_at(a, low), _at(b, low)) for a, b in ((-1, 0), (0, 1), (-1, 1), (-2, -1), (1, 2))
+    ]
     pair += [(LEX, _at(o, c)) for o in (-1, 1) for c in (low, cls, nam, fine)]
     pair += [(LEX, c) for c in (LEFT, RIGHT, LEX_BEFORE, LEX_AFTER, SEEN, FIRST)]
     pair += [(LEX, _at(0, c)) for c in (nam, shp, fine, w.SUFFIX3)]
@@ -50,10 +53,10 @@ def _templates() -> list[tuple[int, ...]]:
     pair += [(_at(-1, cls), _at(1, cls)), (_at(-1, coarse), _at(1, coarse)), (LEFT, RIGHT)]
     pair += [(_at(0, shp), c) for c in (_at(-1, cls), LEFT, SEEN, FIRST)]
     pair += [(_at(0, w.SUFFIX3), LEFT), (_at(0, low), FIRST), (_at(0, coarse), LEFT_CLASS)]
-    triple = [(_at(-1, c), LEX, _at(1, c)) for c in (cls, nam, shp)]
+    triple: list[tuple[int, ...]] = [(_at(-1, c), LEX, _at(1, c)) for c in (cls, nam, shp)]
     triple += [(LEFT_CLASS, LEX, RIGHT_CLASS), (LEFT, LEX, RIGHT), (LEFT_CLASS, SEEN, RIGHT_CLASS)]
     triple += [tuple(_at(o, c) for o in near) for c in (shp, coarse, nam)]
-    return [(c,) for c in single] + pair + triple
+    return [*((c,) for c in single), *pair, *triple]
 
 
 TEMPLATES = _templates()
@@ -188,14 +191,15 @@ def _seen_in_text(active: Active, table: w.WordTable) -> NDArray[np.uint32]:
     return seen[inverse][active.positions].astype(np.uint32)
 
 
+_COLUMNS = np.array([template + (template[0],) * (3 - len(template)) for template in TEMPLATES])
+_SEEDS = (np.arange(1, len(TEMPLATES) + 1, dtype=np.uint64) * _ODD2) ^ _ODD3
+
+
 def _hash(values: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
     """Hash each template's columns to `bits` bits; the template's number is the seed."""
-    padded = [template + (template[0],) * (3 - len(template)) for template in TEMPLATES]
-    columns = np.array(padded)
-    seeds = (np.arange(1, len(TEMPLATES) + 1, dtype=np.uint64) * _ODD2) ^ _ODD3
-    mixed = values[:, columns[:, 0]] * _ODD + seeds
+    mixed = values[:, _COLUMNS[:, 0]] * _ODD + _SEEDS
     mixed ^= mixed >> np.uint64(29)
-    mixed = (mixed ^ values[:, columns[:, 1]]) * _ODD2
+    mixed = (mixed ^ values[:, _COLUMNS[:, 1]]) * _ODD2
     mixed ^= mixed >> np.uint64(32)
-    mixed = (mixed ^ values[:, columns[:, 2]]) * _ODD3
+    mixed = (mixed ^ values[:, _COLUMNS[:, 2]]) * _ODD3
     return (mixed >> np.uint64(64 - bits)).astype(np.int64)

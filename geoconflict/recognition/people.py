@@ -1,4 +1,4 @@
-"""A surname that the text introduced with its first name is a person wherever it stands."""
+"""People whose names are places: kin, and surnames that the text gave in full before."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_KIN = frozenset(
+    "wife husband son daughter brother sister mother father uncle aunt cousin nephew niece named "
+    "nicknamed".split()
+)
 _SURE = 0.8
 _KNOWN = frozenset({lx.COUNTRY, lx.DIVISION})
 
@@ -30,6 +34,8 @@ def without_surnames(tokens: Tokens, spans: list[Span], known: NDArray[np.uint32
 def _is_surname(tokens: Tokens, span: Span, known: NDArray[np.uint32], surnames: set[str]) -> bool:
     if span.label != "LOC" or span.first != span.last:
         return False
+    if span.first and tokens.words[span.first - 1].lower() in _KIN:
+        return True
     if tokens.words[span.first].lower() not in surnames:
         return False
     if int(known[span.first]) & lx.CLASS_MASK in _KNOWN:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geoconflict.recognition.classifier import Classifier, Site
 from geoconflict.recognition.lexicon import CLASS_MASK
+from geoconflict.recognition.metonyms import is_metonym
 from geoconflict.recognition.tokens import Tokens, sentence_at
 from geoconflict.types import Mention
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ASSOCIATIVE = 0.5
+_SEAT = 0.9
+"""Of the seats of power, nine in ten stand for those in them."""
 
 
 def judged(
@@ -92,6 +95,8 @@ def _with_role(mention: Mention, associative: float, event: float) -> Mention:
         return replace(mention, role="associative", role_score=0.95, event_score=0.0)
     if mention.dateline:
         return replace(mention, role="literal", role_score=0.95, event_score=0.0)
+    if is_metonym(mention.toponym):
+        associative = max(associative, _SEAT)
     is_associative = associative >= _ASSOCIATIVE
     score = associative if is_associative else 1 - associative
     return replace(

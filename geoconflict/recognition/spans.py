@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _DEMONYMS = Path(__file__).with_name("demonyms.json")
+_HEADS = frozenset(
+    ("Bank", "University", "Church", "College", "Institute", "Museum", "Times", "Voice", "Radio")
+)
 _EMBEDDED = frozenset({lx.COUNTRY, lx.DIVISION, lx.GREAT, lx.LARGE})
 
 
@@ -51,7 +55,17 @@ def _named(tokens: Tokens, span: Span) -> list[Mention]:
     if not words[first][0].isalpha():
         return []
     kind: Kind = "demonym" if span.label == "DEM" or _is_demonym(tokens, first, last) else "place"
-    return [make(tokens, first, last, kind, span.score)]
+    mention = make(tokens, first, last, kind, span.score)
+    if kind == "place" and _of_an_organisation(tokens, first):
+        return [replace(mention, organization=True)]
+    return [mention]
+
+
+def _of_an_organisation(tokens: Tokens, first: int) -> bool:
+    """Tell whether a place follows "Bank of", "University of" and the like."""
+    if first < 2 or tokens.words[first - 1] != "of":
+        return False
+    return tokens.words[first - 2] in _HEADS
 
 
 def _is_demonym(tokens: Tokens, first: int, last: int) -> bool:
@@ -71,8 +85,6 @@ def make(tokens: Tokens, first: int, last: int, kind: Kind, score: float) -> Men
 
 def _inside_organisation(tokens: Tokens, span: Span, known: NDArray[np.uint32]) -> list[Mention]:
     """Return the places that the name of an organisation holds, marked as such."""
-    from dataclasses import replace
-
     found: list[Mention] = []
     i = span.first
     while i <= span.last:

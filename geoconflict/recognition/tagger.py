@@ -107,6 +107,8 @@ def _decode_runs(
     emissions: NDArray[np.float32], transitions: NDArray[np.float32]
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     runs, length, _ = emissions.shape
+    if length == 1:
+        return _decode_single(emissions[:, 0] + transitions[0])
     back = np.zeros(emissions.shape, np.int64)
     best = emissions[:, 0] + transitions[0]
     for t in range(1, length):
@@ -119,6 +121,13 @@ def _decode_runs(
         path[:, t - 1] = back[np.arange(runs), t, path[:, t]]
     marginal = marginals(emissions, transitions)
     return path, np.take_along_axis(marginal, path[:, :, None], axis=2)[:, :, 0]
+
+
+def _decode_single(
+    scores: NDArray[np.float32],
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return scores.argmax(axis=1)[:, None], (1 / odds.sum(axis=1))[:, None]
 
 
 def marginals(

@@ -78,6 +78,7 @@ _ABBREVIATIONS = frozenset(
         "u.n",
     ]
 )
+_GEORGIAN, _GEORGIAN_END = "\u10d0", "\u10ff"
 _BEFORE = re.compile(r"([^\s(\[\"“]{1,24})$")
 
 
@@ -108,6 +109,15 @@ def tokenize(text: str) -> Tokens:
     """Split `text` into words and signs."""
     spans = [match.span() for match in _TOKEN.finditer(text)]
     return Tokens(text, spans, [text[start:end] for start, end in spans])
+
+
+def may_begin_name(word: str) -> bool:
+    """Tell whether a word is capitalised, or of a script that has no capitals."""
+    first = word[0]
+    if not first.isalpha():
+        return False
+    has_capitals = first.lower() != first.upper() and not _GEORGIAN <= first <= _GEORGIAN_END
+    return not has_capitals or first != first.lower()
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
