@@ -21,7 +21,7 @@ import numpy as np
 from shapely import LineString, Polygon, maximum_inscribed_circle
 
 TARGET = Path(__file__).parents[1] / "geoconflict" / "export" / "map" / "world.json"
-TOLERANCE = 0.025
+TOLERANCE = 0.012
 UNITS = 100  # coordinates are written as hundredths of a degree
 DISPUTED = {
     frozenset(pair)

@@ -90,7 +90,8 @@ def _draw_base(axes: Any) -> None:
     for polygon in world["land"]:
         ring = [point for ref in polygon[0] for point in _directed(arcs, ref)]
         axes.fill(*zip(*ring, strict=True), facecolor="#f5f2ea", edgecolor="#b5c3ca", lw=0.5)
-    for name, style in (("borders", "-"), ("disputed", ":")):
+    styles: tuple[tuple[str, Any], ...] = (("borders", "-"), ("disputed", ":"))
+    for name, style in styles:
         lines = LineCollection([arcs[i] for i in world[name]], colors="#a49e92", lw=0.7)
         lines.set_linestyle(style)
         axes.add_collection(lines)

@@ -41,14 +41,14 @@ def decimals(geometry: BaseGeometry) -> int:
     """Return how many decimals are worth writing; small areas keep more."""
     west, south, east, north = geometry.bounds
     large = max(east - west, north - south) > 0.5
-    return AREA_DECIMALS if large and geometry.area > 0 else POINT_DECIMALS
+    return AREA_DECIMALS if large and shapely.get_dimensions(geometry) == 2 else POINT_DECIMALS
 
 
 def _rounded(geometry: BaseGeometry, places: int) -> BaseGeometry | None:
     def round_half_even(coordinates: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         return np.round(coordinates, places) + 0.0  # no negative zero
 
-    if geometry.area == 0:
+    if shapely.get_dimensions(geometry) < 2:
         return shapely.transform(geometry, round_half_even)
     snapped = shapely.set_precision(shapely.make_valid(geometry), 10.0**-places)
     kept = _polygons_only(snapped) or _polygons_only(shapely.make_valid(geometry))

@@ -66,11 +66,15 @@ def _conventional(frame: Any, columns: str) -> Any:
 
 
 def _write_csv(frame: Any, path: Any) -> None:
+    import pandas as pd
+
     table = frame.drop(columns=frame.geometry.name) if hasattr(frame, "crs") else frame
-    safe = table.apply(lambda column: column.map(_spreadsheet_cell).astype(object))
-    safe.columns = [_spreadsheet_cell(str(name)) for name in table.columns]
+    columns = {
+        _spreadsheet_cell(str(name)): pd.Series(map(_spreadsheet_cell, cells), dtype="object")
+        for name, cells in table.items()
+    }
     with replacing(path) as draft:
-        safe.to_csv(draft, index=False, lineterminator="\n", encoding="utf-8")
+        pd.DataFrame(columns).to_csv(draft, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def _spreadsheet_cell(value: Any) -> Any:

@@ -44,7 +44,7 @@
     const bounds = L.latLngBounds(trimmed(points));
     if (!points.length || (points.length < 3 && areas.isValid())) bounds.extend(areas);
     if (!bounds.isValid()) for (let p = 0; p < gc.nPlaces; p++) if (gc.count[p]) bounds.extend([gc.places.lat[p], gc.places.lon[p]]);
-    if (bounds.isValid()) gc.map.fitBounds(bounds, { padding: [46, 46], maxZoom: 9, animate: false });
+    if (bounds.isValid()) gc.map.fitBounds(bounds, { padding: gc.map.getSize().x < 560 ? [22, 22] : [46, 46], maxZoom: 9, animate: false });
     else gc.map.setView([25, 20], 2);
   }
   // Far-off places named once do not decide the view when most lie together.
@@ -81,14 +81,23 @@
     const dates = gc.articles.date || [], when = gc.nArticles === 1 ? (dates[0] ? gc.day(dates[0]) + " · " : "undated · ") : "";
     gc.$("summary").textContent = `${when}${gc.plural(mentions, "mention")} of ${gc.plural(places, "place")}${layers}`;
   }
+  function credit(layer) {
+    const names = (given, key) => (Array.isArray(given) ? given : []).map((item) => item && (item[key] || item.title)).filter(Boolean).join(", ");
+    const from = names(layer.sources, "title"), licence = names(layer.licenses, "name");
+    return [layer.title + (licence ? ` (${licence})` : ""), layer.attribution || from, layer.point_of_view].filter(Boolean).join(": ");
+  }
   function sources() {
     const s = gc.core.statement;
-    const lines = [gc.world.attribution, gc.world.point_of_view];
+    const views = { un: "United Nations", "de facto": "whoever holds the ground" };
+    const view = s.point_of_view && "Disputed areas are told in the view of: " + (views[s.point_of_view] || gc.regionName(s.point_of_view));
+    const lines = [];
     if (s.gazetteer) lines.push("Gazetteer: " + s.gazetteer);
-    for (const layer of s.layers) lines.push([layer.attribution || layer.title, layer.point_of_view].filter(Boolean).join(". "));
+    for (const layer of s.layers) lines.push(credit(layer));
     if (gc.core.tiles && document.documentElement.hasAttribute("data-tiles")) lines.push("Online map: " + gc.core.tilesCredit);
     lines.push(`Made with geoconflict ${s.version} and Leaflet`);
-    gc.$("sources").replaceChildren(gc.el("p", lines.filter(Boolean).map((line, i) => [i ? " · " : "", gc.bdi(line)])));
+    const short = [gc.world.attribution, gc.world.point_of_view, view].filter(Boolean).join(" · ");
+    gc.$("sources").replaceChildren(gc.el("details", gc.el("summary", short, " · ", gc.el("u", "sources and licences")),
+      gc.el("ul.plain", lines.filter(Boolean).map((line) => gc.el("li", gc.bdi(line))))));
   }
 
   function buttons() {
@@ -106,7 +115,7 @@
   }
   function printing() {
     let before = "";
-    addEventListener("beforeprint", () => { before = document.documentElement.dataset.theme; theme(false); gc.map.invalidateSize(); repaint(); });
+    addEventListener("beforeprint", () => { gc.$("sources").firstElementChild.open = true; before = document.documentElement.dataset.theme; theme(false); gc.map.invalidateSize(); repaint(); });
     addEventListener("afterprint", () => { theme(before === "dark"); gc.map.invalidateSize(); repaint(); });
   }
 
@@ -131,6 +140,7 @@
     gc.drawLayers();
     if (at) gc.map.setView([at[0], at[1]], at[2], { animate: false });
     else home();
+    gc.drawLayers(); // again, for the zoom that it has now
     gc.drawBase();
     gc.startLegend();
     gc.startDownloads();
@@ -139,7 +149,13 @@
     sources();
     summary();
     gc.redraw();
-    gc.map.on("moveend", () => { gc.redraw(); gc.remember(); });
+    let wide = gc.map.getZoom() < 6;
+    gc.map.on("moveend", () => {
+      const now = gc.map.getZoom() < 6;
+      if (now !== wide) { wide = now; gc.drawLayers(); }
+      gc.redraw();
+      gc.remember();
+    });
     new ResizeObserver(() => gc.map.invalidateSize({ animate: false })).observe(gc.$("map"));
     gc.onChange((what) => {
       if (what === "select") return;

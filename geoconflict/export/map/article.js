@@ -46,7 +46,7 @@
   function byline(a) {
     const { title, date, source } = gc.articles;
     const label = title[a] || "Untitled article";
-    const head = gc.nArticles > 1 && gc.core.wholeTexts ? gc.el("button.textlink", { type: "button", onclick: () => gc.openArticle(a) }, gc.bdi(label)) : gc.bdi(label);
+    const head = gc.nArticles > 1 ? gc.el("button.textlink", { type: "button", onclick: () => gc.openArticle(a) }, gc.bdi(label)) : gc.bdi(label);
     return gc.el("p.sub", head, ` · ${date[a] ? gc.day(date[a]) : "undated"}`, source[a] ? [" · ", gc.bdi(source[a])] : "");
   }
 
@@ -58,7 +58,7 @@
     view.append(gc.el("h2", { dir: "auto" }, title[a] || "Untitled article"),
       gc.el("p.sub", date[a] ? gc.day(date[a]) : "No date is known for this article", source[a] ? [" · ", gc.bdi(source[a])] : "", address ? [" · ", address] : ""));
     if (text) view.append(...paragraphs(marked(text, mentions)));
-    else view.append(gc.el("p.sub", "The sentences that name places:"), gc.el("ul.list", await Promise.all([...mentions].slice(0, PAGE).map(sentenceItem))));
+    else view.append(gc.el("p.sub", gc.core.wholeTexts ? "The sentences that name places:" : "The whole texts are too long for this file; these are the sentences that name places."), gc.el("ul.list", await Promise.all([...mentions].slice(0, PAGE).map(sentenceItem))));
     return view;
   }
 

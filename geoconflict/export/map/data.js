@@ -27,8 +27,10 @@ window.gc = {};
       if (chunks.size > 40) chunks.delete(chunks.keys().next().value);
       chunks.set(name, block(name));
     }
-    const rows = await chunks.get(name);
-    return rows ? rows[index % size] : null;
+    const chunk = await chunks.get(name);
+    if (!chunk) return null;
+    const found = chunk.rows[index % size];
+    return Array.isArray(found) ? found.map((cell) => (cell === null ? null : chunk.values[cell])) : chunk.values[found];
   }
 
   const DETAIL = ["toponym", "sentence", "geo_precision", "uncertainty_km", "candidates",
@@ -38,7 +40,7 @@ window.gc = {};
     const cells = await row("detail", mention);
     return Object.fromEntries(DETAIL.map((name, i) => [name, cells ? cells[i] : null]));
   };
-  gc.text = (article) => row("text", article);
+  gc.text = async (article) => (await row("text", article)) || "";
 
   // Mentions grouped by `column`: starts[k] .. starts[k + 1] of `order` belong to k.
   function grouped(column, size) {

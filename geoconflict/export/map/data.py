@@ -7,6 +7,7 @@ chunks that the page unpacks when somebody asks.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -60,14 +61,15 @@ class PageData:
             "shapes": self.shapes.geometries,
         }
 
-    def text_chunks(self) -> Iterator[list[str]]:
+    def text_chunks(self) -> Iterator[dict[str, Any]]:
         """Yield the articles' texts, `ROWS_PER_CHUNK` at a time."""
         texts = [self.texts.text(key) for key in self.articles]
-        yield from _chunks(texts)
+        if any(texts):
+            yield from map(_interned, _chunks(texts))
 
-    def detail_chunks(self) -> Iterator[list[list[Any]]]:
+    def detail_chunks(self) -> Iterator[dict[str, Any]]:
         """Yield what is shown of a mention on request, in the mentions' order."""
-        yield from _chunks(self.details)
+        yield from map(_interned, _chunks(self.details))
 
     def _add(self, row: dict[str, Any], geometry: Any) -> None:
         key = str(row.get("mention_id") or f"row {len(self.mentions)}")
@@ -94,7 +96,7 @@ class PageData:
         )
         for column, number in zip(self.mention_columns.values(), numbers, strict=True):
             column.append(number)
-        self.details.append([row.get(name) for name in _DETAIL])
+        self.details.append([_atom(row.get(name)) for name in _DETAIL])
 
     def _article(self, row: dict[str, Any]) -> int:
         key = str(row.get("article_id"))
@@ -154,6 +156,10 @@ _DETAIL = (
 _RELATION = ("layer", "feature_id", "relation", "distance_km", "distance_error_km")
 
 
+def _atom(cell: Any) -> Any:
+    return cell if cell is None or isinstance(cell, str | int | float) else json.dumps(cell)
+
+
 def _rows(table: GeoDataFrame) -> Iterator[dict[str, Any]]:
     columns = [name for name in table.columns if name != table.geometry.name]
     for values in table[columns].itertuples(index=False, name=None):
@@ -162,6 +168,17 @@ def _rows(table: GeoDataFrame) -> Iterator[dict[str, Any]]:
 
 def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
     return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+
+
+def _interned(rows: list[Any]) -> dict[str, Any]:
+    """Write each distinct value once, and where it stands: sentences and reasons recur."""
+    numbers: dict[Any, int] = {}
+
+    def number(cell: Any) -> int | None:
+        return None if cell is None else numbers.setdefault(cell, len(numbers))
+
+    table = [list(map(number, row)) if isinstance(row, list) else number(row) for row in rows]
+    return {"rows": table, "values": list(numbers)}
 
 
 def _chunks(rows: list[Any]) -> Iterator[list[Any]]:

@@ -41,10 +41,20 @@
     const row = gc.el("li", gc.el("span.rel", RELATION[r.relation] || r.relation || ""), " ",
       r.f ? gc.el("button.textlink", { type: "button", onclick: () => gc.selectFeature(r.layer, r.f, []) }, gc.bdi(name)) : gc.bdi(name));
     if (r.relation === "near" || r.km > 0) row.append(" ", gc.el("strong", gc.distance(r)));
-    if (held) row.append(gc.el("div.sub", r.day ? `on ${gc.day(r.day)}: ` : "",
-      "recognised as ", gc.bdi(r.f.recognised_as || "not stated"), "; held by ", gc.bdi(r.f.controlled_by || "not stated")));
+    if (held && r.relation !== "near") row.append(gc.el("div.sub", "recognised as ", gc.bdi(gc.party(r.f.recognised_as) || "not stated"),
+      /^divided/.test(r.f.controlled_by || "") ? ", " : ", held by ", gc.bdi(gc.party(r.f.controlled_by) || "not stated")));
+    else if (held) return row;
     else if (r.f && (r.f.commodity || r.f.status)) row.append(gc.el("div.sub", [r.f.commodity, r.f.status].filter(Boolean).join(", ")));
     return row;
+  }
+
+  // What it lies in or is named as; then the nearest few, pipelines and areas each.
+  function relationLists(all) {
+    const inside = all.filter((r) => r.relation !== "near"), near = all.filter((r) => r.relation === "near");
+    const seen = {}, first = near.filter((r) => (seen[r.layer] = (seen[r.layer] || 0) + 1) <= 3), rest = near.filter((r) => !first.includes(r));
+    const day = all[0].day, list = (rows) => gc.el("ul.relations", rows.map(relationRow));
+    return [gc.el("h3", day ? "As of " + gc.day(day) : "As of the newest data"), list([...inside, ...first]),
+      rest.length ? gc.el("details", gc.el("summary", `${rest.length} more within reach`), list(rest)) : null].filter(Boolean);
   }
 
   function losers(text) {
@@ -65,7 +75,6 @@
     const card = gc.el("article.card", { "aria-label": "Evidence" },
       gc.el("button.close", { type: "button", "aria-label": "Close", onclick: () => gc.selectPlace(-1) }, "×"),
       gc.el("h2", gc.bdi(gc.places.name[p])), gc.el("p.sub", kindOf(p)));
-    if (near.length) card.append(gc.el("ul.relations", near.slice(0, 6).map(relationRow)));
     card.append(gc.facts([
       ["Confidence", meter(gc.mentions.confidence[surest])],
       ["Precision", area ? "an area, not a point" : PRECISION[d.geo_precision] || ""],
@@ -73,6 +82,7 @@
       ["Position", `${coordinate(gc.places.lat[p], area ? 1 : 3, "NS")} ${coordinate(gc.places.lon[p], area ? 1 : 3, "EW")}`],
       ["Gazetteer", gazetteerLink(gc.places.id[p])],
     ]));
+    if (near.length) card.append(...relationLists(near));
     const why = [d.reasons && gc.el("p.sub", gc.bdi(d.reasons)), losers(d.candidates),
       d.method && gc.el("p.sub", "Method: ", gc.bdi(d.method), d.gazetteer ? "; " : "", gc.bdi(d.gazetteer || ""))].filter(Boolean);
     if (why.length) card.append(gc.el("details", gc.el("summary", "Why this place"), why));
@@ -89,7 +99,7 @@
       gc.el("li", gc.el("button.textlink", { type: "button", onclick: () => gc.selectPlace(r.place) }, gc.bdi(r.name)), " ", gc.distance(r)))));
     const versions = (statement.features || []).filter((v) => v.id === f.id && v !== f);
     if (versions.length) card.append(gc.el("details", gc.el("summary", "At other times"), gc.el("ul.plain", versions.map((v) =>
-      gc.el("li", gc.day(v.valid_from) || "…", " to ", gc.day(v.valid_to) || "now", ": ", gc.bdi([v.controlled_by && "held by " + v.controlled_by, v.status].filter(Boolean).join(", ")))))));
+      gc.el("li", gc.day(v.valid_from) || "…", " to ", gc.day(v.valid_to) || "now", ": ", gc.bdi([v.controlled_by && "held by " + gc.party(v.controlled_by), v.status].filter(Boolean).join(", ")))))));
     const sources = Array.isArray(f.sources) ? f.sources : [];
     if (sources.length) card.append(gc.el("details", gc.el("summary", "Sources"), gc.el("ul.plain", sources.map((s) => gc.el("li", gc.link(s, s))))));
     return card;

@@ -22,7 +22,7 @@
     const list = [], zoom = gc.map.getZoom();
     for (const c of clusters) {
       const more = c.members.length > 1 ? ` +${c.members.length - 1}` : "";
-      list.push({ text: gc.places.name[c.place] + more, x: c.x, y: c.y, r: size(c.n), kind: "place", strong: c.events > 0 });
+      list.push({ text: gc.places.name[c.place] + more, x: c.x, y: c.y, r: size(c.n), kind: "place", strong: gc.events[c.place] > 0 });
     }
     for (let p = 0; p < gc.nPlaces; p++) {
       if (!gc.count[p] || gc.places.shape[p] < 0 || gc.strongest[p] === 2) continue;

@@ -20,30 +20,39 @@
   };
   gc.isLine = (shape) => shape.type.includes("LineString");
   const running = (f) => !f.status || /^(operating|active|in operation|in service)/i.test(f.status);
+  const unbuilt = (f) => /planned|construction|proposed/i.test(f.status || "");
+  const gone = (f) => /retired|cancelled|dismantled/i.test(f.status || "");
   const front = (f) => /front|line of contact|ceasefire|buffer/i.test(f.kind || "");
 
   function lineStyle(f) {
     if (front(f)) return { color: gc.css("front"), weight: 2.5, dashArray: "7 5" };
     const colour = gc.css(commodity(f));
+    if (unbuilt(f) || gone(f)) return { color: colour, weight: 1.6, opacity: 0.55, dashArray: "1 5" };
     return { color: colour, weight: 2.2, opacity: running(f) ? 0.9 : 0.6, dashArray: running(f) ? null : "5 6" };
   }
   const held = (f) => f.controlled_by && f.recognised_as && f.controlled_by !== f.recognised_as;
-  const areaStyle = (f) => ({
-    color: gc.css("enclave"), weight: 1.4, opacity: 0.9, fill: true, fillOpacity: 1,
-    fillColor: held(f) ? "url(#gc-hatch)" : "url(#gc-hatch-wide)",
-  });
+  // Hatched: held by another than it is recognised as. Only outlined: what is claimed,
+  // bygone, or drawn over the parts that make it up.
+  const outlined = (f) => /claim|former|autonomous|buffer/.test(f.kind || "") || /^divided/.test(f.controlled_by || "");
+  function areaStyle(f) {
+    const style = { color: gc.css("enclave"), weight: 1.2, opacity: 0.85, fill: true, fillOpacity: 1, fillColor: "url(#gc-hatch)" };
+    if (outlined(f)) return { ...style, weight: 1.6, opacity: 0.7, dashArray: "1 5", fillOpacity: 0, fillColor: style.color };
+    return held(f) ? style : { ...style, fillOpacity: 0.1, fillColor: style.color };
+  }
 
   const period = (f) => {
     const parts = [f.valid_from && "from " + gc.day(f.valid_from), f.valid_to && "until " + gc.day(f.valid_to)];
     return parts.filter(Boolean).join(" ");
   };
-  const joined = (value) => (Array.isArray(value) ? value.join(", ") : value);
+  // Codes of countries are spelt out, wherever they stand in what is said of a party.
+  gc.party = (text) => text && String(text).replace(/\b[A-Z]{2}\b/g, (code) => (code === "US" || code === "UN" ? code : gc.regionName(code)));
+  gc.parties = (value) => (Array.isArray(value) ? value.map(gc.party).join(", ") : gc.party(value));
   gc.featureFacts = (f) => [
-    ["Kind", f.kind], ["Recognised as", f.recognised_as], ["Held by", f.controlled_by],
-    ["Claimed by", joined(f.claimed_by)], ["Carries", f.commodity], ["Status", f.status], ["Operator", f.operator],
+    ["Kind", f.kind], ["Recognised as", gc.party(f.recognised_as)], ["Held by", gc.party(f.controlled_by)],
+    ["Claimed by", gc.parties(f.claimed_by)], ["Carries", f.commodity], ["Status", f.status], ["Operator", f.operator],
     ["Length", f.length_km && gc.number(Math.round(f.length_km)) + "\u00a0km"], ["Capacity", f.capacity],
-    ["Countries", joined(f.countries)], ["Valid", period(f)],
-    ["Drawn to within", f.accuracy_km && f.accuracy_km + "\u00a0km"], ["Method", f.method],
+    ["Countries", gc.parties(f.countries)], ["Valid", period(f)],
+    ["Drawn to within", f.accuracy_km && f.accuracy_km + "\u00a0km"], ["Method", f.method], ["Note", f.note],
   ].filter(([, value]) => value);
 
   function tooltip(f, near) {
@@ -75,6 +84,25 @@
     return (key) => [...(near.get(key) || new Map()).values()].sort((a, b) => (a.km ?? 0) - (b.km ?? 0));
   }
 
+  // The parts of a line that lie about as near to the places as its nearest point.
+  gc.stretches = function (shape, near) {
+    const lines = shape.type === "LineString" ? [shape.coordinates] : shape.coordinates, out = [];
+    for (const item of near.slice(0, 40)) {
+      const { lat, lon, shape: area } = gc.places, p = item.place;
+      if (area[p] >= 0) continue;
+      const r = Math.max(1.4 * (item.km || 0), (item.km || 0) + 8) / 111.2, k = Math.cos(lat[p] * Math.PI / 180);
+      for (const line of lines) for (let i = 1; i < line.length; i++) {
+        const [ax, ay] = [(line[i - 1][0] - lon[p]) * k, line[i - 1][1] - lat[p]];
+        const [dx, dy] = [(line[i][0] - lon[p]) * k - ax, line[i][1] - lat[p] - ay];
+        const a = dx * dx + dy * dy, b = ax * dx + ay * dy, root = b * b - a * (ax * ax + ay * ay - r * r);
+        if (!a || root <= 0) continue;
+        const ends = [(-b - Math.sqrt(root)) / a, (-b + Math.sqrt(root)) / a].map((t) => Math.max(0, Math.min(1, t)));
+        if (ends[0] < ends[1]) out.push(ends.map((t) => [lat[p] + ay + t * dy, lon[p] + (ax + t * dx) / k]));
+      }
+    }
+    return out;
+  };
+
   gc.drawLayers = function () {
     if (!group) {
       gc.map.createPane("gc-areas").style.zIndex = 350;
@@ -95,9 +123,11 @@
     const pane = line ? "gc-lines" : "gc-areas";
     const style = { ...(line ? lineStyle(f) : areaStyle(f)), pane, bubblingMouseEvents: false };
     if (line && near.length) {
-      group.addLayer(L.geoJSON(shape, { style: { ...style, weight: 8, opacity: 0.18, dashArray: null }, pane, interactive: false }));
-      style.weight += 1;
+      const wide = { ...style, weight: style.weight + 6, opacity: 0.3, dashArray: null };
+      group.addLayer(L.polyline(gc.stretches(shape, near), { ...wide, pane, interactive: false }));
     }
+    if (line && !near.length) style.opacity *= 0.7;
+    if (line && gc.map.getZoom() < 6) style.weight *= 0.65;
     const made = L.geoJSON(shape, { style, pane, pointToLayer: (_, at) => L.circleMarker(at, { radius: 5, ...style }) });
     made.bindTooltip(tooltip(f, near), { sticky: true, className: "gc-tooltip" });
     made.on("click", () => gc.selectFeature(layer.name, f, near));

@@ -22,23 +22,24 @@
       }));
   }
   function layers() {
+    let explained = false;
     return gc.core.layers.map((layer, n) => {
       const line = layer.features.some((f) => f.shape >= 0 && gc.isLine(gc.core.shapes[f.shape]));
       return [row("layer-" + n, dot(line ? "line" : "hatch"), gc.bdi(shortTitle(layer)), layer.title, !gc.state.layersOff.has(layer.name), (on) => {
         gc.state.layersOff[on ? "delete" : "add"](layer.name);
         gc.change({}, "layers");
-      }), sublegend(layer, line)];
+      }), (line || !explained) && sublegend(layer, line, (explained = explained || !line))];
     });
   }
   const shortTitle = (layer) => layer.name.charAt(0).toUpperCase() + layer.name.slice(1).replace(/[_-]/g, " ");
   function sublegend(layer, line) {
     if (!line) {
       const kinds = layer.features.some((f) => f.controlled_by);
-      return kinds && gc.el("ul.sublegend", gc.el("li", dot("hatch"), "held by another than it is recognised as"), gc.el("li", dot("hatch-wide"), "other enclave or disputed area"));
+      return kinds && gc.el("ul.sublegend", gc.el("li", dot("hatch"), "held by another than recognised"), gc.el("li", dot("enclave"), "enclave, exclave, other area"), gc.el("li", dot("outline"), "claimed, bygone or divided"));
     }
     const kinds = [...new Set(layer.features.map(gc.commodity))].sort().reverse();
     const names = { oil: "oil", gas: "gas", other: "other" };
-    return gc.el("ul.sublegend", kinds.map((k) => gc.el("li", dot("line-" + k), names[k])), gc.el("li", dot("line-off"), "not operating that day"));
+    return gc.el("ul.sublegend", kinds.map((k) => gc.el("li", dot("line-" + k), names[k])), gc.el("li", dot("line-off"), "not operating that day"), gc.el("li", dot("line-plan"), "planned, being built, or gone"));
   }
 
   function layerDay() {

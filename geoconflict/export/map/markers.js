@@ -9,20 +9,26 @@
   const colour = (category) => `var(--gc-${gc.CATEGORIES[category].id})`;
 
   // Greedy: the place named most keeps its position and takes in what would overlap it.
+  // Taking in makes it larger, so that it may overlap the next: the pass is repeated.
   gc.cluster = function (spots, gap) {
+    let found = spots.map((spot) => ({ ...spot, members: [spot.place] })), before;
+    do { before = found.length; found = pass(found, gap); } while (found.length < before);
+    return found;
+  };
+  function pass(spots, gap) {
     const cell = 60, grid = new Map(), out = [];
     for (const spot of spots) {
       const cx = Math.floor(spot.x / cell), cy = Math.floor(spot.y / cell);
       const host = nearest(grid, cx, cy, spot, gap);
-      if (host) { host.members.push(spot.place); host.n += spot.n; host.events += spot.events; continue; }
-      const made = { ...spot, members: [spot.place] };
+      if (host) { for (const p of spot.members) host.members.push(p); host.n += spot.n; host.events += spot.events; continue; }
+      const made = spot;
       const key = cx + "," + cy;
       if (!grid.has(key)) grid.set(key, []);
       grid.get(key).push(made);
       out.push(made);
     }
     return out;
-  };
+  }
   function nearest(grid, cx, cy, spot, gap) {
     for (let x = cx - 1; x <= cx + 1; x++) for (let y = cy - 1; y <= cy + 1; y++) {
       for (const other of grid.get(x + "," + y) || []) {
@@ -47,21 +53,20 @@
 
   function icon(c, selected) {
     const r = size(c.n), d = 2 * r + 6, kind = gc.strongest[c.place];
-    const weak = kind > 2, fill = weak ? "var(--gc-surface)" : colour(c.events ? 0 : kind);
+    const share = c.events / c.n, weak = kind > 2, fill = weak ? "var(--gc-surface)" : colour(share >= 0.5 ? 0 : Math.max(1, kind));
     const svg = gc.svg("svg", { width: d, height: d, viewBox: `${-d / 2} ${-d / 2} ${d} ${d}`, "aria-hidden": "true" });
     if (c.members.length > 1) svg.append(gc.svg("circle", { r: r + 1.5, class: "gc-ring" }));
     svg.append(gc.svg("circle", { r, style: `fill:${fill}`, class: weak ? "gc-dot gc-weak" : "gc-dot" }));
-    const share = c.events / c.n;
-    if (share > 0 && share < 1 && c.n > 1) svg.append(arc(r - 2, share));
+    if (share > 0 && share < 1 && c.n > 1) svg.append(arc(r - 1.5, share));
     if (c.n > 1) svg.append(gc.svg("text", { y: "0.36em", class: weak ? "gc-n gc-weak" : "gc-n" }, document.createTextNode(c.n > 9999 ? Math.round(c.n / 1000) + "k" : c.n)));
     const node = gc.el("div.marker", svg);
     node.classList.toggle("gc-selected", selected);
     return { html: node, iconSize: [d, d], className: "gc-icon" };
   }
-  // The part of the ring that is not about events, in the other places' colour.
+  // The smaller part of the mentions, as a part of the ring in its own colour.
   function arc(r, share) {
-    const length = 2 * Math.PI * r;
-    return gc.svg("circle", { r, class: "gc-share", "stroke-dasharray": `${(1 - share) * length} ${length}`, transform: "rotate(-90)" });
+    const length = 2 * Math.PI * r, [part, kind] = share < 0.5 ? [share, 0] : [1 - share, 1];
+    return gc.svg("circle", { r, class: "gc-share", style: `stroke:${colour(kind)}`, "stroke-dasharray": `${part * length} ${length}`, transform: "rotate(-90)" });
   }
 
   const title = (c) => {
@@ -96,7 +101,7 @@
     const marker = L.marker(at, { icon: made, keyboard: true, riseOnHover: true, zIndexOffset: c.events ? 500 : 0 });
     marker.bindTooltip(gc.el("span", gc.bdi(text)), { direction: "top", offset: [0, -8], className: "gc-tooltip" });
     marker.on("click", () => press(marker));
-    marker.on("keypress", (e) => { if (e.originalEvent.key === " ") press(marker); });
+    marker.on("keypress", (e) => { if (e.originalEvent.key === " " || e.originalEvent.key === "Enter") { e.originalEvent.preventDefault(); press(marker); } });
     kept.set(c.place, marker.addTo(gc.map));
     return marker;
   }
@@ -114,10 +119,11 @@
     for (let p = 0; p < gc.nPlaces; p++) {
       if (!gc.count[p] || gc.places.shape[p] < 0 || gc.strongest[p] === 2) continue;
       const chosen = p === gc.state.place, kind = gc.strongest[p];
+      const country = gc.places.code[p].startsWith("PCL"), colour = gc.css(gc.CATEGORIES[kind].id);
       const style = {
-        pane: "gc-soft", color: gc.css(gc.CATEGORIES[kind].id), weight: chosen ? 2 : 0.8,
-        opacity: chosen ? 0.9 : 0.45, fillOpacity: chosen ? 0.16 : 0.07, dashArray: kind > 2 ? "3 4" : null,
-        bubblingMouseEvents: false,
+        pane: "gc-soft", color: colour, weight: chosen ? 1.8 : 0.8, stroke: chosen || !country, opacity: chosen ? 0.9 : 0.4,
+        fillColor: kind === 0 ? colour : gc.css("area"), fillOpacity: kind === 0 ? 0.1 : chosen ? 0.75 : 0.5,
+        dashArray: kind > 2 ? "3 4" : null, bubblingMouseEvents: false,
       };
       const made = L.geoJSON(gc.core.shapes[gc.places.shape[p]], { style, pane: "gc-soft" });
       if (!view.intersects(made.getBounds())) continue;

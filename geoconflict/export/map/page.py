@@ -17,6 +17,7 @@ from geoconflict.export.atomic import write_text
 from geoconflict.export.map import assets
 from geoconflict.export.map.blocks import json_block
 from geoconflict.export.map.data import PageData
+from geoconflict.export.values import plain
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -110,7 +111,7 @@ def build_map(
     if tiles is not None and not re.match(r"https://[^\s/?#;,'\"]+/[^\s;'\"]*$", tiles):
         raise ExportError(f"tiles={tiles!r} is no https URL template such as {TILES!r}")
     data = PageData(frame)
-    core = {**data.core(), "title": title, "tiles": tiles, "tilesCredit": TILES_CREDIT}
+    core = {**data.core(), "title": plain(title), "tiles": tiles, "tilesCredit": TILES_CREDIT}
     texts, details = list(data.text_chunks()), list(data.detail_chunks())
     blocks = [json_block("core", core), json_block("world", json.loads(assets.world()))]
     blocks += [json_block(f"text-{n}", chunk) for n, chunk in enumerate(texts)]

@@ -1,0 +1,130 @@
+"""What a user relies on in the map's file, without a browser."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+
+import export_frames as frames
+import folium
+import pytest
+
+from geoconflict.errors import ExportError
+from geoconflict.export import build_map, write_map
+from geoconflict.export.map import text as map_text
+from geoconflict.export.map.blocks import json_block
+from geoconflict.export.map.page import standalone
+
+BOMB = "{{ lipsum.__globals__.os.mkdir(dict(PWNDIR=1)|list|first) }}"
+
+
+def html(frame=None, **given) -> str:
+    return standalone(build_map(frames.joined_frame() if frame is None else frame, **given))
+
+
+def test_it_is_a_folium_map_to_which_layers_can_be_added(tmp_path):
+    page = build_map(frames.joined_frame())
+    assert isinstance(page, folium.Map)
+    folium.Circle((40, 46), radius=9000).add_to(page)
+    write_map(page, tmp_path / "map.html")
+    assert "L.circle(" in (tmp_path / "map.html").read_text(encoding="utf-8")
+
+
+def test_it_shows_itself_in_a_notebook():
+    assert "<iframe" in build_map(frames.joined_frame())._repr_html_()
+
+
+def test_a_layer_that_needs_a_network_is_refused(tmp_path):
+    from folium.plugins import MarkerCluster
+
+    page = build_map(frames.joined_frame())
+    MarkerCluster().add_to(page)
+    with pytest.raises(ExportError, match="network"):
+        write_map(page, tmp_path / "map.html")
+    assert not list(tmp_path.iterdir())
+
+
+def test_it_loads_nothing():
+    page = html()
+    assert not re.search(r"<(?:script|img|link|iframe)[^>]*(?:src|href)=", page)
+    assert not re.search(r"url\((?!['\"]?data:|#)", page.split("</style>")[0])
+
+
+def test_two_runs_give_the_same_bytes(tmp_path):
+    for name in "ab":
+        write_map(frames.joined_frame(), tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_the_policy_knows_every_script():
+    page = html()
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
+    script_rule = re.search(r"script-src ([^;]*)", policy)[1]
+    assert "unsafe" not in script_rule
+    scripts = re.findall(r"<script(?![^>]*json)[^>]*>(.*?)</script>", page, re.DOTALL)
+    assert len(scripts) >= 2
+    for code in scripts:
+        digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in script_rule
+    assert "connect-src" not in policy
+    assert "default-src 'none'" in policy
+
+
+def test_without_tiles_the_policy_allows_no_host():
+    assert "https://" not in re.search(r'Security-Policy" content="([^"]*)"', html(tiles=None))[1]
+
+
+@pytest.mark.parametrize("tiles", ["http://a.org/{z}", "https://a b/", "https://a.org;x/", "x"])
+def test_tiles_are_an_https_template(tiles):
+    with pytest.raises(ExportError, match="https"):
+        build_map(frames.joined_frame(), tiles=tiles)
+
+
+@pytest.mark.parametrize(
+    "text", [BOMB, "50{% off", "{# x", "{% raw %}", "</script><script>alert(1)</script>", "\ud800"]
+)
+def test_saving_runs_no_code_of_a_title(tmp_path, monkeypatch, text):
+    monkeypatch.chdir(tmp_path)
+    source = frames.article(title=text, text=frames.TEXT + text, url=text)
+    frame = frames.joined_frame(source=source, layers=frames.layers(name=text, holder=text))
+    page = html(frame, title=text)
+    assert list(tmp_path.iterdir()) == []
+    assert "<script>alert" not in page
+    assert block(page, "core")["title"] == text.replace("\ud800", "\ufffd")
+
+
+def block(page: str, name: str):
+    return json.loads(re.search(rf'id="gc-{name}">(.*?)</script>', page, re.DOTALL)[1])
+
+
+def test_no_json_can_end_its_block():
+    made = json_block("x", ["</script>", "<!--", "\u2028", "&"])
+    inside = made[made.index(">") + 1 : made.rindex("</script>")]
+    assert not set(inside) & set("<>&\u2028")
+    assert json.loads(inside) == ["</script>", "<!--", "\u2028", "&"]
+
+
+def test_offsets_count_as_javascript_does():
+    source = frames.article(text="😀 Shelling hit Hadrut 😀 and Barda.")
+    rows = [frames.mention(name, source) for name in ("Hadrut", "Barda")]
+    columns = block(html(frames.frame_of(rows, articles={"a1": source})), "core")["mentions"]
+    units = source.text.encode("utf-16-le")
+    for start, end, name in zip(columns["start"], columns["end"], ("Hadrut", "Barda"), strict=True):
+        assert units[2 * start : 2 * end].decode("utf-16-le") == name
+
+
+def test_texts_that_are_too_long_are_left_out_and_that_is_said(monkeypatch):
+    monkeypatch.setattr(map_text, "CHARACTERS", 10)
+    page = html()
+    assert block(page, "core")["wholeTexts"] is False
+    assert 'id="gc-text-0"' not in page
+    assert "Hadrut" in str(block(page, "detail-0"))
+
+
+def test_a_frame_without_context_or_rows_makes_a_map():
+    bare = frames.joined_frame()
+    bare.attrs = {}
+    assert block(html(bare), "core")["layers"] == []
+    assert block(html(bare.iloc[:0]), "core")["mentions"]["place"] == []

@@ -1,0 +1,250 @@
+"""What a reader sees and does in the map, in a Chromium without a network."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import export_frames as frames
+import pytest
+
+from geoconflict.export import write_map
+
+pytestmark = pytest.mark.browser
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    **{"is_mobile": True, "has_touch": True, "device_scale_factor": 2},
+}
+HOSTILE = (
+    "{{ 7*7 }}{% raw %}${window.__pwn=1}`${window.__pwn=1}`\\`</script><script>window.__pwn=1"
+    "</script><img src=x onerror='window.__pwn=1'><svg onload='window.__pwn=1'>\u2028\u202eabc\x00"
+    "\ud800"
+)
+
+
+class Opened:
+    """A page, with what it asked for and complained of."""
+
+    def __init__(self, browser, path, fragment="", **options):
+        self.context = browser.new_context(offline=True, **options)
+        self.page = self.context.new_page()
+        self.asked, self.said = [], []
+        self.page.on("request", lambda r: self.asked.append(r.url))
+        self.page.on("console", lambda m: self.said.append(m.text))
+        self.page.on("pageerror", lambda e: self.said.append(str(e)))
+        self.page.goto(path.as_uri() + fragment)
+        self.page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
+
+    def quiet(self):
+        own = [url for url in self.asked if not url.startswith(("file:", "blob:"))]
+        return (own, self.said) == ([], [])
+
+
+def until(page, condition):
+    """Wait without eval, which the page's policy forbids."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never: {condition}")
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    made = []
+
+    def open_(frame, fragment="", **options):
+        path = tmp_path / "map.html"
+        write_map(frame, path)
+        made.append(Opened(browser, path, fragment, **{**DESKTOP, **options}))
+        return made[-1]
+
+    yield open_
+    for item in made:
+        item.context.close()
+
+
+@pytest.mark.parametrize("options", [DESKTOP, PHONE, {**DESKTOP, "color_scheme": "dark"}])
+def test_it_opens_offline_without_a_request_or_a_complaint(opened, options):
+    view = opened(frames.joined_frame(), **options)
+    assert view.page.locator(".gc-icon").count() >= 2
+    assert view.quiet()
+
+
+def test_a_word_shows_its_place_and_its_evidence(opened):
+    page = opened(frames.joined_frame()).page
+    page.get_by_role("button", name="Barda", exact=True).click()
+    card = page.locator(".gc-card")
+    card.wait_for()
+    told = card.inner_text()
+    for part in ("Barda", "90 %", "geonames:2", "Example enclave", "21 ± 2.0", "Example pipeline"):
+        assert part in told
+    assert page.locator(".gc-icon .gc-selected").count() == 1
+
+
+def test_a_marker_shows_its_word(opened):
+    page = opened(frames.joined_frame()).page
+    page.locator(".gc-icon[aria-label^=Hadrut]").click()
+    page.locator(".gc-mark.gc-current", has_text="Hadrut").wait_for()
+    assert "Azerbaijan" in page.locator(".gc-card").inner_text()
+
+
+def test_keyboard_alone_opens_and_closes_a_place_and_keeps_the_focus(opened):
+    page = opened(frames.joined_frame()).page
+    page.locator(".gc-icon[aria-label^=Hadrut]").focus()
+    page.keyboard.press("Enter")
+    page.locator(".gc-card").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".gc-card").wait_for(state="detached")
+    assert page.evaluate("document.activeElement.ariaLabel || ''").startswith("Hadrut")
+
+
+def test_what_speaks_or_is_a_people_is_off_until_asked_for(opened):
+    page = opened(frames.joined_frame()).page
+    assert page.evaluate("gc.places.name.filter((_, p) => gc.count[p])") == [
+        *("Hadrut", "Barda", "Azerbaijan", "Yevlakh")
+    ]
+    page.get_by_label("Governments and organisations").check()
+    assert "Turkey" in page.evaluate("gc.places.name.filter((_, p) => gc.count[p])")
+
+
+def test_the_legend_filters_and_counts(opened):
+    page = opened(frames.joined_frame()).page
+    row = page.locator("label", has_text="Where it happened")
+    assert row.locator(".gc-count").inner_text() == "2"
+    row.locator("input").uncheck()
+    assert page.locator(".gc-icon").count() == 1
+    page.get_by_label("Search places and headlines").fill("nothing like it")
+    assert page.locator(".gc-icon").count() == 0
+
+
+def test_countries_are_areas_not_pins(opened):
+    page = opened(frames.joined_frame()).page
+    assert page.locator(".gc-icon[aria-label^=Azerbaijan]").count() == 0
+    assert page.locator(".leaflet-gc-soft-pane path").count() >= 1
+
+
+def test_layers_are_as_of_the_day_and_can_be_as_of_now(opened):
+    page = opened(frames.joined_frame()).page
+    held = "gc.drawnFeatures().map((d) => d.feature.controlled_by).filter(Boolean)"
+    assert page.evaluate(held) == ["ethnic Armenian forces"]
+    page.get_by_label("now: the newest known").check()
+    assert page.evaluate(held) == ["AZ"]
+
+
+def test_the_address_brings_the_view_back(opened):
+    first = opened(frames.joined_frame()).page
+    first.locator("label", has_text="Where it happened").locator("input").uncheck()
+    until(first, "location.hash.includes('off=')")
+    fragment = first.evaluate("location.hash")
+    second = opened(frames.joined_frame(), fragment=fragment).page
+    assert second.locator(".gc-icon").count() == 1
+
+
+@pytest.mark.parametrize("fragment", ["#place=99999&off=x&at=a,b,c&c=zz", "#%E0%A4%A", "#at=1,2"])
+def test_a_broken_address_does_no_harm(opened, fragment):
+    assert opened(frames.joined_frame(), fragment=fragment).quiet()
+
+
+def test_hostile_text_stays_text_in_every_field(opened):
+    source = frames.article(
+        title=HOSTILE,
+        text=frames.TEXT + "\n" + HOSTILE,
+        url="javascript:window.__pwn=1",
+        publisher=HOSTILE,
+    )
+    frame = frames.joined_frame(
+        source=source, layers=frames.layers(HOSTILE, HOSTILE), gazetteer=HOSTILE
+    )
+    for column in ("place_name", "admin1", "reasons", "candidates", "sentence", "place_id"):
+        frame[column] = frame[column].astype(object)
+        frame.loc[frame["toponym"] == "Barda", column] = HOSTILE
+    view = opened(frame)
+    page = view.page
+    for word in page.locator(".gc-mark").all():
+        word.click()
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    for path in page.locator(".leaflet-gc-areas-pane path").all():
+        path.dispatch_event("click")
+        path.dispatch_event("mouseover")
+    page.locator("#gc-get-csv").click()
+    assert page.evaluate("window.__pwn") is None
+    assert page.locator("a[href^=javascript]").count() == 0
+    assert page.locator("#gc-app img, #gc-app iframe, #gc-app object").count() == 0
+    seen = HOSTILE.replace("\x00", "\ufffd").replace("\ud800", "\ufffd")
+    assert page.locator("#gc-title").text_content() == seen
+    assert seen in page.locator("#gc-article").text_content()
+    assert view.quiet()
+
+
+def test_no_injected_script_would_run(opened):
+    view = opened(frames.joined_frame())
+    view.page.evaluate(
+        """() => {
+        const script = document.createElement("script");
+        script.textContent = "window.__pwn = 1";
+        document.body.append(script);
+        const image = "<img src=x onerror='window.__pwn=1'>";
+        document.body.insertAdjacentHTML("beforeend", image);
+        }"""
+    )
+    view.page.wait_for_timeout(100)
+    assert view.page.evaluate("window.__pwn") is None
+
+
+def test_what_is_shown_can_be_taken_along(opened, tmp_path):
+    page = opened(frames.joined_frame()).page
+    with page.expect_download() as download:
+        page.locator("#gc-get-geojson").click()
+    taken = json.loads(download.value.path().read_text(encoding="utf-8"))
+    names = [f["properties"]["toponym"] for f in taken["features"]]
+    assert names == ["Hadrut", "Barda", "Azerbaijan", "Yevlakh", "Qwertygrad"]
+
+
+def corpus(articles=12):
+    rows, sources = [], {}
+    for number in range(articles):
+        day = dt.date(2020, 10, 1) + dt.timedelta(days=3 * number)
+        source = frames.article(id=f"a{number}", title=f"Report {number}", published=day)
+        sources[source.id] = source
+        rows += [frames.mention(name, source) for name in ("Hadrut", "Barda", "Turkey")]
+    return frames.frame_of(rows, articles=sources, layers=frames.layers())
+
+
+def test_many_articles_have_a_timeline_that_filters(opened):
+    page = opened(corpus()).page
+    assert page.locator("#gc-article li").count() == 12
+    slider = page.get_by_role("slider", name="To", exact=True)
+    slider.focus()
+    page.keyboard.press("Home")
+    until(page, "gc.state.to === '2020-10-01'")
+    assert page.evaluate("[...gc.count].reduce((a, b) => a + b)") == 2
+    page.get_by_role("button", name="All", exact=True).click()
+    assert page.evaluate("[...gc.count].reduce((a, b) => a + b)") == 24
+
+
+def test_a_place_of_many_articles_lists_its_sentences(opened):
+    page = opened(corpus()).page
+    page.locator(".gc-icon[aria-label^=Hadrut]").click()
+    page.locator("#gc-article h3", has_text="12 mentions in 12 articles").wait_for()
+    page.locator("#gc-article .gc-textlink").first.click()
+    page.locator("#gc-article h2", has_text="Report 0").wait_for()
+
+
+def test_on_a_phone_map_text_and_key_each_have_room(opened):
+    page = opened(frames.joined_frame(), **PHONE).page
+    assert page.locator("#gc-map").bounding_box()["height"] > 220
+    assert page.locator("#gc-reader").bounding_box()["height"] > 220
+    assert not page.locator("#gc-key").is_visible()
+    page.get_by_role("button", name="Key and filters").tap()
+    assert page.locator("#gc-key").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_right_to_left_text_keeps_its_direction(opened):
+    source = frames.article(title="قصف على هادروت", text="قصف طال Hadrut يوم السبت.")
+    frame = frames.frame_of([frames.mention("Hadrut", source)], articles={"a1": source})
+    page = opened(frame).page
+    direction = "getComputedStyle(document.querySelector('#gc-article p[dir=auto]')).direction"
+    assert page.evaluate(direction) == "rtl"
