@@ -115,6 +115,25 @@ def test_a_border_is_a_strip_and_not_the_country():
     assert not place.area.contains(Point(31.0, 48.5))
 
 
+def test_a_border_is_kept_to_the_part_that_the_story_lies_near():
+    text = "Shells landed near the border of Ukraine, not far from Goris"
+    anchors = [
+        Mention(name, text.index(name), text.index(name) + len(name))
+        for name in ANCHORS
+        if name in text
+    ]
+    start = text.index("near the border")
+    expression = RelativeExpression("border", ((text.index("Ukraine"), text.index("Ukraine") + 7),))
+    whole = Mention(
+        text[start : start + 26], start, start + 26, kind="relative", relative=expression
+    )
+    resolver = RankingResolver(geometry=lambda _: box(35, 38, 47, 41), threshold=0.0)
+    found = [[], *([ANCHORS[each.toponym]] for each in anchors)]
+    place = resolver.resolve(Article("a", text), [whole, *anchors], found)[0]
+    assert place.area.contains(Point(47.0, 39.6))
+    assert not place.area.intersects(Point(35.0, 39.5).buffer(1))
+
+
 def test_near_and_outskirts_reach_a_little_beyond_the_town():
     near = area_of("near Stepanakert", "near", "Stepanakert")
     edge = area_of("the outskirts of Stepanakert", "outskirts", "Stepanakert")

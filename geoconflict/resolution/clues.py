@@ -38,12 +38,15 @@ def _names() -> dict[str, tuple[tuple[str, str, str], ...]]:
     }
 
 
-def find_clues(text: str, taken: Sequence[tuple[int, int]]) -> list[Clue]:
-    """Find the names around the spans of `taken` that none of them overlaps, in order."""
-    if not taken:
-        return []
+def is_clue(name: str) -> bool:
+    """Whether a name is known to be a country's, a people's or a division's."""
+    return name in _names()
+
+
+def find_clues(text: str, taken: Sequence[tuple[int, int]], within: tuple[int, int]) -> list[Clue]:
+    """Find the names around the span `within` that no span of `taken` overlaps, in order."""
     names = _names()
-    first, last = min(taken)[0] - _AROUND, max(end for _, end in taken) + _AROUND
+    first, last = within[0] - _AROUND, within[1] + _AROUND
     words = [match.span() for match in _WORD.finditer(text, max(0, first), last)]
     covered = bytearray(len(text))
     for start, end in taken:

@@ -32,6 +32,7 @@ _DISTANCE_ERROR = 0.25
 
 _NEAR_KM = 15.0
 _BORDER_KM = 20.0
+_STORY_KM = 150.0
 _OFFSET_WITHOUT_DISTANCE_KM = (2.0, 40.0)
 
 
@@ -61,6 +62,8 @@ def place_relative(place: Place, places: Sequence[Place], geometry: Geometry | N
     if not found or len(found) < len(anchors):
         return replace(place, reasons=("the place it leans on was not found",))
     area = _area(expression, [_candidate(anchor) for anchor in found], geometry)
+    if area is not None and expression.relation == "border" and len(found) == 1:
+        area = _in_story(area, _candidate(found[0]), places)
     if area is None or area.is_empty:
         return replace(place, reasons=("no area could be made of its anchors",))
     within_town = expression.relation in {"near", "outskirts", "offset"}
@@ -222,6 +225,25 @@ def _border(shapes: Sequence[_Shape]) -> BaseGeometry:
         return plane.back(strips[0])
     both = strips[0].intersection(strips[1])
     return plane.back(strips[0] if both.is_empty else both)
+
+
+def _in_story(strip: BaseGeometry, anchor: Candidate, places: Sequence[Place]) -> BaseGeometry:
+    """Keep the part of a country's border that the story's other places lie near."""
+    from shapely.geometry import MultiPoint
+
+    points = [
+        (place.candidate.longitude, place.candidate.latitude)
+        for place in places
+        if place.candidate is not None
+        and level_of(place.candidate) == "point"
+        and not place.mention.dateline
+    ]
+    if not points:
+        return strip
+    plane = _Plane(anchor)
+    story = plane.to(MultiPoint(points)).buffer(_STORY_KM)
+    kept = plane.back(plane.to(strip).intersection(story))
+    return strip if kept.is_empty else kept
 
 
 def _wedge(bearing: float, reach: float) -> BaseGeometry:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from geoconflict.resolution.clues import Clue, find_clues
+from geoconflict.resolution.clues import Clue, find_clues, is_clue
 from geoconflict.types import Article, Candidate, Mention
 
 _STRONG = re.compile(r"\s*(?:,|\()\s*(?:the )?")
@@ -80,17 +80,22 @@ def lay_out(
     article: Article, mentions: Sequence[Mention], candidates: Sequence[Sequence[Candidate]]
 ) -> Layout:
     """Group an article's mentions into units and find the clues between them."""
-    clues = find_clues(article.text, [(each.start, each.end) for each in mentions])
-    spans = [(each.start, each.end) for each in mentions] + [
-        (clue.start, clue.end) for clue in clues
-    ]
-    scopes = [_scope(candidates[index]) for index in range(len(mentions))]
-    scopes += [set(clue.codes) for clue in clues]
     usable = [
         bool(candidates[index]) and mention.kind != "relative"
         for index, mention in enumerate(mentions)
-    ] + [True] * len(clues)
-    links = _links(article.text, spans, usable)
+    ]
+    # A clue knows "D.C." and "Calif." better than a gazetteer that has them misspelt or not.
+    known = [
+        each and (_well_named(candidates[index]) or not is_clue(mentions[index].toponym))
+        for index, each in enumerate(usable)
+    ]
+    spans = [(each.start, each.end) for each in mentions]
+    taken = [span for span, own in zip(spans, known, strict=True) if own]
+    within = (min(start for start, _ in spans), max(end for _, end in spans)) if spans else (0, 0)
+    clues = find_clues(article.text, taken, within)
+    spans += [(clue.start, clue.end) for clue in clues]
+    scopes = [_scope(each) for each in candidates] + [set(clue.codes) for clue in clues]
+    links = _links(article.text, spans, known + [True] * len(clues))
     units: list[Unit] = []
     index_of: dict[tuple[str, str, bool], int] = {}
     unit_of = [-1] * len(mentions)
@@ -162,6 +167,10 @@ def scope_of(candidate: Candidate) -> tuple[str, str, str] | None:
     if code.startswith("ADM2"):
         return (candidate.country_code, candidate.admin1_code, candidate.name)
     return None
+
+
+def _well_named(candidates: Sequence[Candidate]) -> bool:
+    return any(each.name_score >= 0.9 for each in candidates)
 
 
 def _holds(scopes: set[tuple[str, str, str]], candidates: Sequence[Candidate]) -> bool:
