@@ -1,0 +1,216 @@
+"""A file of one's own becomes a layer: told, repaired with a report, or refused."""
+
+import json
+import zipfile
+
+import geopandas as gpd
+import pytest
+import shapely
+from shapely import LineString, Point, Polygon, box
+
+from geoconflict.errors import LayerError
+from geoconflict.layers import load_layers, read_layer
+
+SQUARE = box(46, 39, 47, 40)
+BOW_TIE = Polygon([(46, 39), (47, 40), (47, 39), (46, 40)])
+
+
+def written(path, shapes, crs="EPSG:4326", **columns):
+    table = gpd.GeoDataFrame(columns or {"name": [str(n) for n in range(len(shapes))]},
+                             geometry=shapes, crs=crs)  # fmt: skip
+    table.to_file(path)
+    return path
+
+
+def geojson(path, *features):
+    rows = [
+        {"type": "Feature", "properties": properties, "geometry": geometry}
+        for geometry, properties in features
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": rows}))
+    return path
+
+
+def test_ids_names_and_days_are_read(tmp_path):
+    path = geojson(
+        tmp_path / "zones.geojson",
+        (SQUARE.__geo_interface__, {"ID": "a", "Name": "Zone A", "valid_from": "2020-11-10"}),
+        (SQUARE.__geo_interface__, {"ID": "b", "Name": None, "valid_from": "soon"}),
+    )
+    layer = read_layer(path)
+    assert layer.name == "zones"
+    assert layer.features["name"].tolist() == ["Zone A", "b"]
+    assert layer.features["valid_from"].tolist() == ["2020-11-10", ""]
+    assert any("no name" in line for line in layer.metadata["report"])
+    assert any("no dates" in line for line in layer.metadata["report"])
+    assert layer.at("2020-11-09")["id"].tolist() == ["b"]
+
+
+def test_columns_can_be_named(tmp_path):
+    path = written(tmp_path / "z.gpkg", [SQUARE], KEY=["q"], LABEL=["Quarter"])
+    layer = read_layer(path, name="mine", columns={"id": "KEY", "name": "LABEL"})
+    assert layer.name == "mine"
+    assert layer.features[["id", "name"]].values.tolist() == [["q", "Quarter"]]
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".shp", ".fgb", ".parquet"])
+def test_formats_read_alike(tmp_path, suffix):
+    path = tmp_path / f"zone{suffix}"
+    table = gpd.GeoDataFrame({"name": ["Şuşa"]}, geometry=[SQUARE], crs=4326)
+    table.to_parquet(path) if suffix == ".parquet" else table.to_file(path)
+    layer = read_layer(path)
+    assert layer.features["name"].tolist() == ["Şuşa"]
+    assert layer.features.geometry[0].equals(SQUARE)
+
+
+def test_another_crs_is_brought_to_degrees(tmp_path):
+    there = gpd.GeoSeries([SQUARE], crs=4326).to_crs(3857)[0]
+    layer = read_layer(written(tmp_path / "z.gpkg", [there], crs="EPSG:3857"))
+    assert layer.features.total_bounds.tolist() == pytest.approx([46, 39, 47, 40])
+
+
+def test_metres_without_a_crs_are_refused_and_read_when_it_is_said(tmp_path):
+    there = gpd.GeoSeries([SQUARE], crs=4326).to_crs(3857)[0]
+    path = tmp_path / "z.csv"
+    path.write_text(f'name,wkt\nzone,"{there.wkt}"\n')
+    with pytest.raises(LayerError, match="degrees"):
+        read_layer(path)
+    layer = read_layer(path, crs="EPSG:3857")
+    assert layer.features.total_bounds.tolist() == pytest.approx([46, 39, 47, 40])
+
+
+def test_a_shapefile_without_prj_is_taken_for_degrees_and_says_so(tmp_path):
+    path = written(tmp_path / "z.shp", [SQUARE])
+    (tmp_path / "z.prj").unlink()
+    layer = read_layer(path)
+    assert any("no CRS" in line for line in layer.metadata["report"])
+
+
+def test_invalid_rings_are_repaired_and_counted(tmp_path):
+    layer = read_layer(written(tmp_path / "z.gpkg", [BOW_TIE, SQUARE]))
+    assert layer.features.geometry.is_valid.all()
+    assert "1 invalid geometries were repaired" in layer.metadata["report"]
+
+
+def test_swapped_axes_are_told_by_what_is_possible_or_by_the_bounds(tmp_path):
+    impossible = [LineString([(40, 100), (41, 101)])]
+    layer = read_layer(written(tmp_path / "a.gpkg", impossible))
+    assert layer.features.total_bounds.tolist() == [100, 40, 101, 41]
+    possible = [Point(39.8, 46.7)]  # Stepanakert, the wrong way round
+    layer = read_layer(written(tmp_path / "b.gpkg", possible), bounds=(44, 38, 51, 42))
+    assert layer.features.geometry[0].equals(Point(46.7, 39.8))
+    assert any("swapped" in line for line in layer.metadata["report"])
+
+
+def test_coordinates_that_are_no_degrees_either_way_are_refused(tmp_path):
+    with pytest.raises(LayerError, match="degrees"):
+        read_layer(written(tmp_path / "a.gpkg", [Point(300, 200)]))
+
+
+def test_collections_and_empty_rows_are_cut_down_and_counted(tmp_path):
+    mixed = shapely.GeometryCollection([SQUARE, Point(1, 1)])
+    layer = read_layer(
+        geojson(
+            tmp_path / "m.geojson",
+            (mixed.__geo_interface__, {"name": "mixed"}),
+            (None, {"name": "nowhere"}),
+        )
+    )
+    assert layer.features.geometry[0].geom_type == "Polygon"
+    assert len(layer.metadata["report"]) == 2
+
+
+def test_a_vrt_in_disguise_is_refused(tmp_path):
+    secret = written(tmp_path / "secret.geojson", [SQUARE])
+    path = tmp_path / "harmless.geojson"
+    path.write_text(
+        f'<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>{secret}</SrcDataSource>'
+        "</OGRVRTLayer></OGRVRTDataSource>"
+    )
+    with pytest.raises(LayerError, match="ogrvrt"):
+        read_layer(path)
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.write(path, "inner.geojson")
+    with pytest.raises(LayerError, match="ogrvrt"):
+        read_layer(tmp_path / "z.zip")
+
+
+@pytest.mark.parametrize(
+    "path", ["/vsicurl/http://x/y.geojson", "https://x/y.geojson", '{"type": "Point"}', "no.gpkg"]
+)
+def test_what_is_no_local_file_is_refused(path):
+    with pytest.raises(LayerError):
+        read_layer(path)
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.geojson", b" " * 20_000_000)
+    with pytest.raises(LayerError, match="not unpacked"):
+        read_layer(path)
+
+
+def test_damage_is_an_error_of_ours_that_names_the_file(tmp_path):
+    path = tmp_path / "cut.gpkg"
+    path.write_bytes(b"SQLite format 3\x00" + b"\x00" * 50)
+    with pytest.raises(LayerError, match=r"cut\.gpkg"):
+        read_layer(path)
+
+
+def test_global_energy_monitors_routes_are_told(tmp_path):
+    path = tmp_path / "gem.csv"
+    path.write_text(
+        "ProjectID,PipelineName,Fuel,Status,LengthMergedKm,Countries,StartYear1,WKTFormat\n"
+        'P1,Long Line,Oil,operating,100,"Azerbaijan, Georgia",2006,"LINESTRING (46 41, 47 41)"\n'
+        "P2,No Route,Gas,proposed,,Georgia,,\n"
+    )
+    layer = read_layer(path)
+    row = layer.features.iloc[0]
+    assert layer.title == "Global Energy Monitor pipelines"
+    assert (row["id"], row["name"], row["commodity"]) == ("P1", "Long Line", "Oil")
+    assert (row["valid_from"], row["length_km"], row["kind"]) == ("2006-01-01", 100.0, "pipeline")
+    assert len(layer) == 1
+
+
+def test_natural_earth_geoboundaries_and_openstreetmap_are_told(tmp_path):
+    ne = written(
+        tmp_path / "ne.gpkg", [SQUARE], BRK_NAME=["Zone"], BRK_A3=["B38"], NOTE_BRK=["Self admin."]
+    )
+    gb = written(
+        tmp_path / "gb.gpkg", [SQUARE], shapeName=["Agdam"], shapeID=["7"], shapeGroup=["AZE"]
+    )
+    osm = written(
+        *(tmp_path / "osm.gpkg", [LineString([(46, 41), (47, 41)])]),
+        **{"osm_id": ["9"], "man_made": ["pipeline"], "substance": ["gas"], "name": ["G"]},
+    )
+    assert read_layer(ne).features[["id", "name", "status"]].values.tolist() == [
+        ["B38", "Zone", "Self admin."]
+    ]
+    assert read_layer(gb).features["name"].tolist() == ["Agdam"]
+    found = read_layer(osm).features
+    assert found[["id", "commodity", "kind"]].values.tolist() == [["9", "gas", "pipeline"]]
+
+
+def test_events_of_acled_and_ucdp_are_valid_on_their_days(tmp_path):
+    acled = tmp_path / "acled.csv"
+    acled.write_text(
+        "event_id_cnty,event_date,event_type,sub_event_type,location,latitude,longitude\n"
+        "AZE1,2020-10-17,Explosions,Shelling,Ganja,40.68,46.36\n"
+    )
+    ucdp = tmp_path / "ged.csv"
+    ucdp.write_text(
+        "id,type_of_violence,where_prec,where_coordinates,latitude,longitude,date_start,date_end\n"
+        "5,1,1,Barda,40.37,47.13,2020-10-27 00:00:00.000,2020-10-28 00:00:00.000\n"
+    )
+    layer = read_layer(acled)
+    assert layer.at("2020-10-17")["name"].tolist() == ["Ganja"]
+    assert layer.at("2020-10-18").empty
+    layer = read_layer(ucdp)
+    assert [len(layer.at(f"2020-10-{day}")) for day in (26, 27, 28, 29)] == [0, 1, 1, 0]
+    assert layer.features["kind"].tolist() == ["state-based"]
+
+
+def test_a_shipped_layer_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(LayerError, match="enclaves"):
+        load_layers("enclave")
