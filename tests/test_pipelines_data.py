@@ -188,6 +188,7 @@ QUESTIONS = [
     ("eacop", "2023-06-01", "construction"),
     ("greater-nile", "2005-01-01", "operating"),
     ("petrodar", "2024-06-01", "halted"),
+    ("greater-nile", "2025-12-10", "halted"),
     ("iran-pakistan", "2020-01-01", "planned"),
     ("tapi", "2015-12-12", "planned"),
     ("tapi", "2020-01-01", "construction"),
@@ -283,3 +284,8 @@ def test_routes_agree_with_published_ones_within_the_stated_accuracy(pipeline):
     assert km.mean() <= (12 if pipeline == "south-caucasus" else 8)
     assert np.percentile(km, 95) <= 21
     assert np.mean(km <= feature["properties"]["accuracy_km"]) >= 0.95
+
+
+def test_countries_are_those_of_the_day():
+    versions = [f["properties"] for f in VERSIONS["greater-nile"]]
+    assert all(("SS" in v["countries"]) == (v["valid_from"] >= "2011-07-09") for v in versions)

@@ -126,7 +126,7 @@ def feature_of(fact: Row, version: Row, parts: Sequence[Sequence[Point]]) -> dic
         "status": version["status"],
         "length_km": float(fact["length_km"]) if fact["length_km"] else None,
         "capacity": version["capacity"] or fact["capacity"],
-        "countries": split(fact["countries"]),
+        "countries": split(version["countries"] or fact["countries"]),
         "note": "; ".join(note for note in (fact["note"], version["note"]) if note),
     }
     return {"type": "Feature", "properties": properties, "geometry": geometry_of(parts)}
