@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import importlib.util
 import json
 import os
 from itertools import pairwise
@@ -289,3 +290,13 @@ def test_routes_agree_with_published_ones_within_the_stated_accuracy(pipeline):
 def test_countries_are_those_of_the_day():
     versions = [f["properties"] for f in VERSIONS["greater-nile"]]
     assert all(("SS" in v["countries"]) == (v["valid_from"] >= "2011-07-09") for v in versions)
+
+
+def test_the_tables_in_tools_rebuild_the_layer_byte_for_byte(tmp_path):
+    spec = importlib.util.spec_from_file_location("build", ROOT / "tools" / "build_pipelines.py")
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    build.OUTPUT = tmp_path
+    build.main()
+    for name in ("pipelines.geojson", "datapackage.json"):
+        assert (tmp_path / name).read_bytes() == (LAYER / name).read_bytes()
