@@ -11,8 +11,10 @@ _WITHIN_SHARE = 0.95
 _MEETING_SHARE = 0.02
 
 
-def points_inside(lon: Array, lat: Array, shapes: Array) -> tuple[Array, Array]:
-    """Return the (point, shape) pairs where the polygon holds the point.
+def points_inside(
+    lon: Array, lat: Array, shapes: Array, wanted: Array | None = None
+) -> tuple[Array, Array]:
+    """Return the (point, shape) pairs where a (wanted) polygon holds the point.
 
     Points are sorted by longitude once; each polygon then sees only those in
     its bounds. A point on an outline is inside.
@@ -20,7 +22,8 @@ def points_inside(lon: Array, lat: Array, shapes: Array) -> tuple[Array, Array]:
     order = np.argsort(lon, kind="stable")
     lon, lat = lon[order], lat[order]
     points, owners = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for number in np.flatnonzero(shapely.get_dimensions(shapes) == 2):
+    polygonal = shapely.get_dimensions(shapes) == 2
+    for number in np.flatnonzero(polygonal if wanted is None else polygonal & wanted):
         west, south, east, north = shapely.bounds(shapes[number])
         first = np.searchsorted(lon, west, "left")
         last = np.searchsorted(lon, east, "right")

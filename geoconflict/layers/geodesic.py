@@ -23,7 +23,9 @@ WGS84 = Geod(ellps="WGS84")
 _PIECE_M = 5_000.0
 _KM_PER_DEGREE = 110.5
 _MARGIN = 1.01
-_CHUNK = 8_192
+_CHUNK = 65_536
+_CELL_DEGREES = 0.1
+_CELL_KM = 7.95  # half the diagonal of the largest cell
 
 
 class SegmentIndex:
@@ -60,43 +62,87 @@ class SegmentIndex:
         ----------
         lon, lat : arrays of degrees
         max_km : array
-            The distance that counts, a shape.
+            The distance that counts, a shape; a negative one leaves it out.
 
         Returns
         -------
         point, shape : arrays of int
         distance : array of km
+
+        Notes
+        -----
+        Points share the search of their cell of a tenth of a degree: a piece
+        can be the nearest of its shape to a point of the cell only if it lies
+        within a cell's width of being so for the middle.
         """
         if len(lon) == 0 or len(self._owner) == 0:
             return _nothing()
-        chunks = [
-            self._chunk(lon[part], lat[part], max_km, part.start) for part in _parts(len(lon))
+        cells, cell = np.unique(
+            np.floor(lon / _CELL_DEGREES) + 1j * np.floor(lat / _CELL_DEGREES),
+            return_inverse=True,
+        )
+        first, count, piece = self._of_cells(cells, max_km)
+        found = [
+            self._chunk(lon[part], lat[part], max_km, first[cell[part]], count[cell[part]], piece)
+            for part in _parts(len(lon))
         ]
-        return tuple(np.concatenate(column) for column in zip(*chunks, strict=True))  # type: ignore[return-value]
+        point = [f[0] + part.start for f, part in zip(found, _parts(len(lon)), strict=True)]
+        return (
+            np.concatenate(point),
+            np.concatenate([f[1] for f in found]),
+            np.concatenate([f[2] for f in found]),
+        )
+
+    def _of_cells(self, cells: Array, max_km: Array) -> tuple[Array, Array, Array]:
+        """Return which pieces matter to each cell: a first, a count, and the pieces in order."""
+        lon, lat = (cells.real + 0.5) * _CELL_DEGREES, (cells.imag + 0.5) * _CELL_DEGREES
+        lat = np.clip(lat, -90.0, 90.0)
+        wanted = max_km[self._owner] >= 0.0
+        cell, piece = self._candidates(lon, lat, float(max_km.max()) + _CELL_KM, wanted)
+        away = np.sqrt(self._feet(geocentric(lon, lat)[cell], piece)[1]) / 1000.0
+        shape = self._owner[piece]
+        order = np.lexsort((away, shape, cell))
+        cell, shape, piece, away = cell[order], shape[order], piece[order], away[order]
+        start = _starts(cell, shape)
+        nearest = np.repeat(away[start], np.diff(start, append=len(cell)))
+        keep = (away <= nearest + 2 * _CELL_KM) & (away <= max_km[shape] + _CELL_KM)
+        cell, piece = cell[keep], piece[keep]
+        first = np.searchsorted(cell, np.arange(len(cells)))
+        return first, np.diff(first, append=len(cell)), piece
 
     def _chunk(
-        self, lon: Array, lat: Array, max_km: Array, offset: int
+        self, lon: Array, lat: Array, max_km: Array, first: Array, count: Array, pieces: Array
     ) -> tuple[Array, Array, Array]:
-        point, piece = self._candidates(lon, lat, float(max_km.max()))
+        """Measure points to the pieces of their cells, and keep the nearest of each shape."""
+        point = np.repeat(np.arange(len(lon)), count)
+        run = np.arange(len(point)) - np.repeat(np.cumsum(count) - count, count)
+        piece = pieces[first[point] + run]
+        if not len(point):
+            return _nothing()
         foot, chord = self._feet(geocentric(lon, lat)[point], piece)
-        best = _least(point, self._owner[piece], chord, len(max_km))
+        best = _least(_starts(point, self._owner[piece]), chord)
+        # A chord is shorter than the geodesic: what it puts too far off is too far off.
+        best = best[chord[best] <= (max_km[self._owner[piece[best]]] * 1000.0) ** 2]
         point, shape = point[best], self._owner[piece[best]]
-        foot_lon, foot_lat = geodetic(foot[best])
-        metres = WGS84.inv(lon[point], lat[point], foot_lon, foot_lat)[2]
+        metres = WGS84.inv(lon[point], lat[point], *geodetic(foot[best]))[2]
         keep = metres <= max_km[shape] * 1000.0
-        return point[keep] + offset, shape[keep], metres[keep] / 1000.0
+        return point[keep], shape[keep], metres[keep] / 1000.0
 
-    def _candidates(self, lon: Array, lat: Array, max_km: float) -> tuple[Array, Array]:
-        """Pair points with the pieces whose boxes a box about the point meets."""
+    def _candidates(
+        self, lon: Array, lat: Array, max_km: float, wanted: Array
+    ) -> tuple[Array, Array]:
+        """Pair points with the wanted pieces whose boxes a box about the point meets."""
         high = max_km * _MARGIN / _KM_PER_DEGREE
         reach = np.radians(np.minimum(np.abs(lat) + high, 90.0))
         wide = np.where(reach >= np.pi / 2, 180.0, high / np.maximum(np.cos(reach), 1e-9))
         wide = np.minimum(wide, 180.0)
         found = [_shifted(self._tree, lon, lat, wide, high, turn) for turn in (0.0, 360.0, -360.0)]
-        return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+        point, piece = (np.concatenate(column) for column in zip(*found, strict=True))
+        keep = wanted[piece]
+        return point[keep], piece[keep]
 
     def _feet(self, points: Array, piece: Array) -> tuple[Array, Array]:
-        """Return the nearest point of each piece, and its distance as the crow digs."""
+        """Return the nearest point of each piece, and the square of its distance (m2)."""
         a, span = self._a[piece], self._span[piece]
         away = points - a
         share = np.einsum("ij,ij->i", away, span) * self._inverse[piece]
@@ -112,18 +158,28 @@ def _shifted(
     west, east = lon - wide + turn, lon + wide + turn
     # Pieces start between -180 and 180 and run on by less than 180 degrees.
     index = np.flatnonzero((east >= -181.0) & (west <= 181.0)) if turn else np.arange(len(lon))
+    if not len(index):
+        return index, index
     boxes = shapely.box(west[index], lat[index] - high, east[index], lat[index] + high)
     point, piece = tree.query(boxes)
     return index[point], piece
 
 
-def _least(point: Array, shape: Array, value: Array, shapes: int) -> Array:
-    """Return where each (point, shape) pair has its least value."""
-    key = point.astype(np.int64) * shapes + shape
-    order = np.lexsort((value, key))
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = key[order][1:] != key[order][:-1]
-    result: Array = order[first]
+def _starts(first: Array, second: Array) -> Array:
+    """Return where runs of equal pairs begin."""
+    new = np.ones(len(first), dtype=bool)
+    new[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
+    return np.flatnonzero(new)
+
+
+def _least(start: Array, value: Array) -> Array:
+    """Return where the runs that begin at `start` have their least value."""
+    length = np.diff(start, append=len(value))
+    least = np.flatnonzero(value == np.repeat(np.minimum.reduceat(value, start), length))
+    run = np.repeat(np.arange(len(start)), length)[least]
+    first = np.ones(len(least), dtype=bool)
+    first[1:] = run[1:] != run[:-1]
+    result: Array = least[first]
     return result
 
 

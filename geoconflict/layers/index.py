@@ -76,6 +76,16 @@ class LayerIndex:
         result: Array = self._limits[self.shape_rank]
         return result
 
+    def shapes_on(self, days: Array) -> Array:
+        """Tell which shapes any version has on any of the ISO days."""
+        result = np.zeros(len(self.shapes), dtype=bool)
+        everything = np.arange(len(self.table))
+        shape = self.table["shape"].to_numpy()
+        for day in np.unique(days):
+            on = self.valid(everything, np.full(len(everything), day)) & (shape >= 0)
+            result[shape[on]] = True
+        return result
+
     def valid(self, version: Array, day: Array) -> Array:
         """Tell which versions are valid on the ISO days beside them ("" is today)."""
         moment = np.where(day == "", TODAY, day)

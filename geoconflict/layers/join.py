@@ -123,8 +123,9 @@ def _result(
     rows: pairs.Rows, index: LayerIndex | None, table: pd.DataFrame, view: str, context: Any
 ) -> GeoDataFrame:
     """Put the pairs' columns beside the places, keeping places without any."""
-    lonely = np.setdiff1d(np.arange(len(rows.frame)), table["row"].to_numpy(dtype=np.int64))
-    extra = pd.DataFrame({"row": lonely, "version": -1})
+    paired = np.zeros(len(rows.frame), dtype=bool)
+    paired[table["row"].to_numpy(dtype=np.int64)] = True
+    extra = pd.DataFrame({"row": np.flatnonzero(~paired), "version": -1})
     table = pd.concat([table, extra]).sort_values("row", kind="stable")
     row = table["row"].to_numpy(dtype=np.int64)
     version = table["version"].to_numpy(dtype=np.int64)

@@ -58,7 +58,10 @@ class Rows:
         point = (type_id == shapely.GeometryType.POINT) & ~shapely.is_empty(self.geometry)
         area = np.array([code == "A" for code in self._column("feature_class")], dtype=bool)
         rows = np.flatnonzero((point & ~area) | self._vague_points)
-        middle = shapely.centroid(self.geometry[rows])
+        middle = self.geometry[rows]
+        spread = ~point[rows]
+        if spread.any():
+            middle[spread] = shapely.centroid(middle[spread])
         return rows, shapely.get_x(middle), shapely.get_y(middle)
 
     @cached_property
@@ -112,10 +115,13 @@ def described(rows: Rows, index: LayerIndex) -> pd.DataFrame:
 def from_points(rows: Rows, index: LayerIndex, max_distance_km: float | None) -> pd.DataFrame:
     """Pair point places with the polygons that hold them and the features near them."""
     row, lon, lat = rows.points
-    spots, spot = np.unique(np.column_stack([lon, lat]), axis=0, return_inverse=True)
-    lon, lat = np.ascontiguousarray(spots[:, 0]), np.ascontiguousarray(spots[:, 1])
-    inside = points_inside(lon, lat, index.shapes)
-    near = index.segments.near(lon, lat, index.limits(max_distance_km))
+    # Complex numbers sort by longitude, then latitude, faster than rows of a table do.
+    spots, spot = np.unique(lon + 1j * lat, return_inverse=True)
+    lon, lat = np.ascontiguousarray(spots.real), np.ascontiguousarray(spots.imag)
+    wanted = index.shapes_on(rows.day)
+    inside = points_inside(lon, lat, index.shapes, wanted)
+    limits = np.where(wanted, index.limits(max_distance_km), -1.0)
+    near = index.segments.near(lon, lat, limits)
     table = pd.concat(
         [
             pd.DataFrame(
