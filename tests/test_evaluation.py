@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoconflict.errors import EvaluationError
@@ -268,6 +268,7 @@ SPANS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(SPANS, SPANS)
 def test_matching_is_one_to_one_and_keeps_identical_spans(gold, predicted):
     matched = match_spans(gold, predicted)
@@ -279,6 +280,7 @@ def test_matching_is_one_to_one_and_keeps_identical_spans(gold, predicted):
         assert predicted[matched[gold.index(span_)]] == span_
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 20_039), min_size=1, max_size=20))
 def test_the_log_error_area_lies_between_zero_and_one(distances):
     assert 0 <= log_error_area(distances) <= 1 + 1e-9

@@ -172,6 +172,16 @@ def test_below_the_threshold_the_candidates_are_kept_and_the_place_is_not(read):
     assert "threshold" in place.reasons[0]
 
 
+def test_a_mention_that_may_be_no_place_is_less_sure(gazetteer, resolver):
+    article, found = Article("a", "Barda"), gazetteer.lookup("Barda")
+    sure, unsure, doubtful = (
+        resolver.resolve(article, [Mention("Barda", 0, 5, score=score)], [found])[0]
+        for score in (1.0, 0.6, 0.1)
+    )
+    assert unsure.confidence == pytest.approx(0.6 * sure.confidence, abs=1e-3)
+    assert doubtful.candidate is None
+
+
 def test_reasons_are_words_for_a_reader(read):
     text = "Trucks left Goris, Armenia, for Lachin."
     goris, *_ = read(text, "Goris", "Armenia", "Lachin")

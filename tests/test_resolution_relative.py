@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 from shapely.geometry import Point, box
@@ -67,6 +67,7 @@ def test_an_offset_is_a_sector_in_its_direction():
     assert 0 < place.confidence <= 1
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.floats(1, 200),
     st.sampled_from(["N", "NE", "E", "SE", "S", "SW", "W", "NW"]),

@@ -46,7 +46,7 @@ class Shape:
 
     @property
     def size_km(self) -> float:
-        """Radius of a town, at least a kilometre; nothing for areas."""
+        """Radius of a town, a kilometre at least and for areas."""
         return max(
             1.0, uncertainty_km(self.candidate) if level_of(self.candidate) == "point" else 0
         )

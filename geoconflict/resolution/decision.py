@@ -69,7 +69,6 @@ class Decision:
         """Return the place of one of its mentions."""
         if not self._shared:
             self._shared = {
-                "confidence": self.confidence,
                 "geo_precision": geo_precision(self.candidate),
                 "where_prec": where_prec(self.candidate),
                 "uncertainty_km": uncertainty_km(self.candidate),
@@ -77,7 +76,13 @@ class Decision:
                 "reasons": self.evidence.words(self.alternatives),
                 "status": "found",
             }
-        return Place(article, mention, self.candidate, **self._shared)
+        return Place(
+            article, mention, self.candidate, confidence=self.chance(mention), **self._shared
+        )
+
+    def chance(self, mention: Mention) -> float:
+        """Return the probability that a mention is a place, and this one."""
+        return round(self.confidence * mention.score, 4)
 
     def left_open(self, article: Article, mention: Mention, threshold: float) -> Place:
         """Return a mention's place where the confidence is below the threshold."""
@@ -88,7 +93,7 @@ class Decision:
             None,
             alternatives=rivals[: max(1, len(self.alternatives))],
             reasons=(
-                f"confidence {self.confidence:.2f} is below the threshold of {threshold:.2f}",
+                f"confidence {self.chance(mention):.2f} is below the threshold of {threshold:.2f}",
             ),
         )
 

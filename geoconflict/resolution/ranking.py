@@ -46,7 +46,7 @@ class RankingResolver:
     geometry : callable, optional
         Gives the polygon of a candidate's id, such as `GeoNamesGazetteer.geometry`;
         without it, parts of countries are cut from rectangles.
-    threshold : float, default 0.3
+    threshold : float, default 0.25
         Where the confidence is below, the mention is left without a place and
         keeps its candidates as `alternatives`.
     most : int, default 5
@@ -63,7 +63,7 @@ class RankingResolver:
         model: Model | str | Path | None = None,
         *,
         geometry: Geometry | None = None,
-        threshold: float = 0.3,
+        threshold: float = 0.25,
         most: int = 5,
     ) -> None:
         if not 0.0 <= threshold <= 1.0:
@@ -176,7 +176,7 @@ class RankingResolver:
     def _place(self, article: Article, mention: Mention, decided: Decision | None) -> Place:
         if decided is None:
             return _unplaced(article, mention)
-        if decided.confidence < self.threshold:
+        if decided.chance(mention) < self.threshold:
             return decided.left_open(article, mention, self.threshold)
         return decided.place(article, mention)
 
