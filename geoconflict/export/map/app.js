@@ -114,9 +114,30 @@
     });
   }
   function printing() {
-    let before = "";
-    addEventListener("beforeprint", () => { gc.$("sources").firstElementChild.open = true; before = document.documentElement.dataset.theme; theme(false); gc.map.invalidateSize(); repaint(); });
-    addEventListener("afterprint", () => { theme(before === "dark"); gc.map.invalidateSize(); repaint(); });
+    let before = null;
+    const root = document.documentElement;
+    // The map takes its size on paper first, so that the same view fits into it.
+    function resize(bounds) {
+      gc.map.invalidateSize({ animate: false });
+      gc.map.fitBounds(bounds, { animate: false, maxZoom: gc.map.getZoom() });
+      repaint();
+    }
+    addEventListener("beforeprint", () => {
+      before = { dark: root.dataset.theme === "dark", center: gc.map.getCenter(), zoom: gc.map.getZoom() };
+      const bounds = gc.map.getBounds();
+      theme(false);
+      root.toggleAttribute("data-print", true);
+      gc.$("sources").firstElementChild.open = true;
+      resize(bounds);
+    });
+    addEventListener("afterprint", () => {
+      root.toggleAttribute("data-print", false);
+      gc.$("sources").firstElementChild.open = false;
+      theme(before.dark);
+      gc.map.invalidateSize({ animate: false });
+      gc.map.setView(before.center, before.zoom, { animate: false });
+      repaint();
+    });
   }
 
   async function start() {

@@ -102,6 +102,7 @@
       node.setAttribute("aria-pressed", String(same));
       node.classList.toggle("gc-off", !gc.shown[node.dataset.mention]);
     });
+    gc.$("reader").style.scrollPaddingTop = gc.$("evidence").offsetHeight + 12 + "px"; // the card covers the text's top
     const target = marks.find((node) => Number(node.dataset.mention) === mention) || marks.find((node) => node.classList.contains("gc-current"));
     if (target && place >= 0) target.scrollIntoView({ block: "center", behavior: gc.calm ? "auto" : "smooth" });
   }

@@ -1,45 +1,97 @@
-// The base map inside the page: land and borders, from delta-coded arcs.
+// The base map inside the page: land and borders, drawn on canvas tiles from
+// delta-coded arcs that are projected once.
 (function (gc) {
   "use strict";
-  let land, borders, disputed, tiles = null;
+  let base, tiles = null;
 
-  function arcs(world) {
-    return world.arcs.map((steps) => {
-      let x = 0, y = 0;
-      return steps.map(([dx, dy]) => [(y += dy) / world.units, (x += dx) / world.units]);
+  const mercator = (degrees) => {
+    const sin = Math.sin(Math.max(-85.05, Math.min(85.05, degrees)) * Math.PI / 180);
+    return 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI);
+  };
+  // An arc as x, y, x, y, ... in parts of the whole Mercator square.
+  function projected(steps, units) {
+    const out = new Float64Array(steps.length * 2);
+    let x = 0, y = 0;
+    steps.forEach(([dx, dy], i) => {
+      x += dx; y += dy;
+      out[2 * i] = x / units / 360 + 0.5;
+      out[2 * i + 1] = mercator(y / units);
     });
+    return out;
+  }
+  function reversed(arc) {
+    const out = new Float64Array(arc.length);
+    for (let i = 0; i < arc.length; i += 2) { out[i] = arc[arc.length - 2 - i]; out[i + 1] = arc[arc.length - 1 - i]; }
+    return out;
+  }
+  function path(arcs) {
+    const points = new Float64Array(arcs.reduce((n, arc) => n + arc.length, 0)), box = [1, 1, 0, 0];
+    let at = 0;
+    for (const arc of arcs) { points.set(arc, at); at += arc.length; }
+    for (let i = 0; i < points.length; i += 2) {
+      box[0] = Math.min(box[0], points[i]); box[1] = Math.min(box[1], points[i + 1]);
+      box[2] = Math.max(box[2], points[i]); box[3] = Math.max(box[3], points[i + 1]);
+    }
+    return { points, box };
   }
 
-  const ring = (refs, lines) =>
-    refs.flatMap((ref) => (ref >= 0 ? lines[ref] : lines[~ref].slice().reverse()).slice(0, -1));
+  function prepared(world) {
+    const arcs = world.arcs.map((steps) => projected(steps, world.units));
+    const line = (ref) => (ref >= 0 ? arcs[ref] : reversed(arcs[~ref]));
+    return {
+      land: world.land.map((rings) => rings.map((refs) => path(refs.map(line)))),
+      borders: world.borders.map((i) => path([arcs[i]])),
+      disputed: world.disputed.map((i) => path([arcs[i]])),
+    };
+  }
 
-  const colours = () => ({
-    land: { stroke: true, color: gc.css("coast"), weight: 0.8, fill: true, fillColor: gc.css("land"), fillOpacity: 1 },
-    border: { color: gc.css("border"), weight: 1.1 },
-    disputed: { color: gc.css("border"), weight: 1.1, dashArray: "2 4" },
-  });
+  function trace(pen, { points }, scale, x, y) {
+    pen.moveTo(points[0] * scale - x, points[1] * scale - y);
+    for (let i = 2; i < points.length; i += 2) pen.lineTo(points[i] * scale - x, points[i + 1] * scale - y);
+  }
+  function drawTile(canvas, at, shapes) {
+    const pen = canvas.getContext("2d"), scale = 256 * 2 ** at.z, [x, y] = [at.x * 256, at.y * 256];
+    const view = [(x - 4) / scale, (y - 4) / scale, (x + 260) / scale, (y + 260) / scale];
+    const seen = ({ box }) => box[0] < view[2] && box[2] > view[0] && box[1] < view[3] && box[3] > view[1];
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = canvas.height = 256 * ratio;
+    pen.scale(ratio, ratio);
+    pen.lineJoin = "round";
+    pen.beginPath();
+    for (const rings of shapes.land) if (seen(rings[0])) for (const ring of rings) { trace(pen, ring, scale, x, y); pen.closePath(); }
+    pen.fillStyle = gc.css("land");
+    pen.fill("evenodd");
+    pen.strokeStyle = gc.css("coast");
+    pen.lineWidth = 0.8;
+    pen.stroke();
+    pen.strokeStyle = gc.css("border");
+    pen.lineWidth = 1.1;
+    for (const [lines, dash] of [[shapes.borders, []], [shapes.disputed, [2, 4]]]) {
+      pen.beginPath();
+      pen.setLineDash(dash);
+      for (const line of lines) if (seen(line)) trace(pen, line, scale, x, y);
+      pen.stroke();
+    }
+  }
 
   gc.drawBase = function () {
-    const world = gc.world, lines = arcs(world);
+    const shapes = prepared(gc.world);
     gc.map.createPane("gc-base").style.zIndex = 150;
-    const shared = { pane: "gc-base", renderer: L.canvas({ pane: "gc-base", padding: 0.4 }), interactive: false, smoothFactor: 1.2 };
-    const look = colours();
-    land = L.polygon(world.land.map((rings) => rings.map((refs) => ring(refs, lines))), { ...shared, ...look.land }).addTo(gc.map);
-    borders = L.polyline(world.borders.map((i) => lines[i]), { ...shared, ...look.border }).addTo(gc.map);
-    disputed = L.polyline(world.disputed.map((i) => lines[i]), { ...shared, ...look.disputed }).addTo(gc.map);
+    const Layer = L.GridLayer.extend({
+      createTile(at) {
+        const canvas = gc.el("canvas");
+        drawTile(canvas, at, shapes);
+        return canvas;
+      },
+    });
+    base = new Layer({ pane: "gc-base", noWrap: true, keepBuffer: 1 }).addTo(gc.map);
   };
-
-  gc.recolourBase = function () {
-    const look = colours();
-    land.setStyle(look.land);
-    borders.setStyle(look.border);
-    disputed.setStyle(look.disputed);
-  };
+  gc.recolourBase = () => base.redraw();
 
   // Online tiles are asked for by a press of the button, and only then.
   gc.toggleTiles = function () {
     const on = !tiles;
-    if (on) tiles = L.tileLayer(gc.core.tiles, { maxZoom: 17, pane: "tilePane", referrerPolicy: "strict-origin-when-cross-origin" }).addTo(gc.map);
+    if (on) tiles = L.tileLayer(gc.core.tiles, { maxZoom: 17, referrerPolicy: "strict-origin-when-cross-origin" }).addTo(gc.map);
     else { tiles.remove(); tiles = null; }
     gc.map.getPane("gc-base").style.display = on ? "none" : "";
     document.documentElement.toggleAttribute("data-tiles", on);

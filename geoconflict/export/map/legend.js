@@ -11,7 +11,7 @@
     return gc.el("label.row", { for: "gc-on-" + id, title: hint || null }, box, swatch, gc.el("span.name", name), count);
   }
   const dot = (id) => gc.el(`span.swatch.swatch-${id}`, { "aria-hidden": "true" });
-  const section = (title, ...rows) => gc.el("section", gc.el("h2", title), ...rows);
+  const section = (title, ...rows) => gc.el("section.sect-" + title.split(" ")[0].toLowerCase(), gc.el("h2", title), ...rows);
 
   function categories() {
     const present = new Set(gc.mentions.category);

@@ -58,7 +58,7 @@
     if (c.members.length > 1) svg.append(gc.svg("circle", { r: r + 1.5, class: "gc-ring" }));
     svg.append(gc.svg("circle", { r, style: `fill:${fill}`, class: weak ? "gc-dot gc-weak" : "gc-dot" }));
     if (share > 0 && share < 1 && c.n > 1) svg.append(arc(r - 1.5, share));
-    if (c.n > 1) svg.append(gc.svg("text", { y: "0.36em", class: weak ? "gc-n gc-weak" : "gc-n" }, document.createTextNode(c.n > 9999 ? Math.round(c.n / 1000) + "k" : c.n)));
+    if (c.n > 1) svg.append(gc.svg("text", { y: "0.36em", class: weak ? "gc-n gc-weak" : "gc-n" }, document.createTextNode(short(c.n))));
     const node = gc.el("div.marker", svg);
     node.classList.toggle("gc-selected", selected);
     return { html: node, iconSize: [d, d], className: "gc-icon" };
@@ -69,10 +69,11 @@
     return gc.svg("circle", { r, class: "gc-share", style: `stroke:${colour(kind)}`, "stroke-dasharray": `${part * length} ${length}`, transform: "rotate(-90)" });
   }
 
+  const short = (n) => (n > 9999 ? Math.round(n / 1000) + "k" : String(n));
   const title = (c) => {
     const name = gc.places.name[c.place] + (c.members.length > 1 ? ` and ${c.members.length - 1} more` : "");
     const events = c.events ? `, ${gc.plural(c.events, "time")} as where it happened` : "";
-    return `${name}: ${gc.plural(c.n, "mention")}${events}`;
+    return `${name}: ${short(c.n)} ${c.n === 1 ? "mention" : "mentions"}${events}`;
   };
 
   function drawMarkers(clusters) {
