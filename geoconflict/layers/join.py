@@ -148,7 +148,8 @@ def _cells(
     version: Any,
     view: str,
 ) -> dict[str, Any]:
-    relation = [name if isinstance(name, str) else None for name in table.get("relation", [])]
+    relation = np.asarray(table["relation"], dtype=object)
+    relation[version < 0] = None
     distance = table["distance_km"].to_numpy(dtype="float64")
     error = np.full(len(row), np.nan)
     taken: dict[str, Any] = {}
@@ -165,7 +166,7 @@ def _cells(
         }
     values = {
         **taken,
-        "relation": pd.Series(relation, dtype="object").to_numpy(),
+        "relation": relation,
         "distance_km": distance,
         "distance_error_km": error,
         "as_of": np.where(rows.day[row] == "", None, rows.day[row].astype(object)),

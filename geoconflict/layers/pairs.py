@@ -48,16 +48,18 @@ class Rows:
     @cached_property
     def is_country(self) -> Array:
         """Whether the place is a country, or dependent on one."""
-        codes = self._column("feature_code")
-        return np.array([str(code).startswith(("PCL", "TERR")) for code in codes], dtype=bool)
+        if "feature_code" not in self.frame:
+            return np.zeros(len(self.frame), dtype=bool)
+        codes = self.frame["feature_code"].astype("str").str
+        result: Array = codes.startswith(("PCL", "TERR")).to_numpy(dtype=bool)
+        return result
 
     @cached_property
     def points(self) -> tuple[Array, Array, Array]:
         """Rows that count as points, with their longitude and latitude."""
         type_id = shapely.get_type_id(self.geometry)
         point = (type_id == shapely.GeometryType.POINT) & ~shapely.is_empty(self.geometry)
-        area = np.array([code == "A" for code in self._column("feature_class")], dtype=bool)
-        rows = np.flatnonzero((point & ~area) | self._vague_points)
+        rows = np.flatnonzero((point & ~self._equal("feature_class", "A")) | self._vague_points)
         middle = self.geometry[rows]
         spread = ~point[rows]
         if spread.any():
@@ -73,18 +75,24 @@ class Rows:
     @cached_property
     def _vague_points(self) -> Array:
         """Relative expressions: the area is where a point may be, so distances count."""
-        relative = np.array([kind == "relative" for kind in self._column("kind")], dtype=bool)
         polygonal = shapely.get_dimensions(self.geometry) == 2
-        result: Array = relative & polygonal & (self.uncertainty <= _VAGUEST_POINT_KM)
+        vague = polygonal & self._equal("kind", "relative")
+        result: Array = vague & (self.uncertainty <= _VAGUEST_POINT_KM)
         return result
 
     @cached_property
     def uncertainty(self) -> Array:
         """The radius in km within which each place lies, nan where nobody said."""
-        return np.asarray(self._column("uncertainty_km"), dtype="float64")
+        if "uncertainty_km" not in self.frame:
+            return np.full(len(self.frame), np.nan)
+        result: Array = np.asarray(self.frame["uncertainty_km"], dtype="float64")
+        return result
 
-    def _column(self, name: str) -> Any:
-        return self.frame[name] if name in self.frame else [None] * len(self.frame)
+    def _equal(self, name: str, value: str) -> Array:
+        if name not in self.frame:
+            return np.zeros(len(self.frame), dtype=bool)
+        result: Array = (self.frame[name] == value).to_numpy(dtype=bool)
+        return result
 
 
 def named(rows: Rows, index: LayerIndex) -> pd.DataFrame:

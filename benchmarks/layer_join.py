@@ -1,0 +1,75 @@
+"""How fast points join all shipped layers, against plain GeoPandas in the same run.
+
+    python benchmarks/layer_join.py [POINTS]
+
+Both answer one question: which features of the day hold each point or lie within
+their layer's distance of it, and how far off. The plain way is what one writes
+without geoconflict: `sjoin` with `within`, then `sjoin` with `dwithin` in a
+projection whose kilometres are wrong by a few per cent, then `distance`.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geoconflict.layers import join, load_layers
+
+COLUMNS = ["id", "name", "kind", "recognised_as", "controlled_by", "status", "geometry"]
+DAY = "2020-11-07"
+FLAT = "+proj=aeqd +lat_0=40 +lon_0=40 +ellps=WGS84"
+
+
+def points(count: int) -> gpd.GeoDataFrame:
+    """Return points over the Caucasus, the Middle East and Ukraine."""
+    random = np.random.default_rng(1)
+    lon, lat = random.uniform(28, 52, count), random.uniform(30, 50, count)
+    return gpd.GeoDataFrame(
+        {"n": np.arange(count)}, geometry=gpd.points_from_xy(lon, lat), crs=4326
+    )
+
+
+def plain(spots: gpd.GeoDataFrame, layers: list) -> tuple[int, int]:
+    """Join with GeoPandas alone, in one projection for all, keeping every point."""
+    flat, found = spots.to_crs(FLAT), []
+    for layer in layers:
+        day = layer.at(DAY)[COLUMNS].assign(layer=layer.name)
+        held = gpd.sjoin(spots, day, predicate="within").assign(relation="within", m=0.0)
+        there = day.to_crs(FLAT)
+        metres = layer.max_distance_km * 1000
+        near = gpd.sjoin(flat, there, predicate="dwithin", distance=metres)
+        shapes = there.geometry.loc[near["index_right"]].values
+        near["m"] = near.geometry.distance(gpd.GeoSeries(shapes, near.index, crs=FLAT))
+        found += [held, near[near["m"] > 0].assign(relation="near").to_crs(4326)]
+    pairs = pd.concat(found).drop(columns="geometry")
+    joined = spots.merge(pairs, on="n", how="left").sort_values(["n", "layer", "m"])
+    counts = joined["relation"].value_counts()
+    return int(counts["within"]), int(counts["near"])
+
+
+def ours(spots: gpd.GeoDataFrame, layers: list) -> tuple[int, int]:
+    """Join with geoconflict: geodesic, all features within the distance."""
+    joined = join(spots, layers, as_of=DAY)
+    counts = joined["relation"].value_counts()
+    return int(counts.get("within", 0)), int(counts.get("near", 0))
+
+
+def main(count: int) -> None:
+    """Print seconds, pairs and the ratio."""
+    spots, layers = points(count), load_layers()
+    rows = []
+    for way in (plain, ours):
+        start = time.process_time()
+        held, near = way(spots, layers)
+        rows.append((way.__name__, time.process_time() - start, held, near))
+    table = pd.DataFrame(rows, columns=["way", "cpu_s", "within", "near"])
+    print(table.to_string(index=False))
+    print(f"ratio {table['cpu_s'][0] / table['cpu_s'][1]:.1f}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
