@@ -150,6 +150,19 @@ def test_without_its_anchor_a_relative_place_is_not_found():
     assert (place.area, place.candidate, place.status) == (None, None, "not found")
 
 
+def test_near_a_pipeline_is_left_to_the_layer():
+    text = "near the Baku-Supsa pipeline"
+    anchor = Mention("Baku-Supsa pipeline", 9, 28, kind="feature")
+    expression = RelativeExpression("near", ((9, 28),))
+    whole = Mention(text, 0, 28, kind="relative", relative=expression)
+    weak = Candidate("g:9", "Supsi", 1.0, 1.0, name_score=0.1, feature_class="P")
+    for candidates in ([], [weak]):
+        places = RankingResolver(threshold=0.999).resolve(
+            Article("a", text), [whole, anchor], [[], candidates]
+        )
+        assert [place.status for place in places] == ["not asked", "not asked"]
+
+
 @pytest.mark.parametrize(
     ("kind", "code", "acled", "ucdp"),
     [

@@ -177,6 +177,8 @@ class RankingResolver:
         if decided is None:
             return _unplaced(article, mention)
         if decided.chance(mention) < self.threshold:
+            if mention.kind == "feature":
+                return _unplaced(article, mention)
             return decided.left_open(article, mention, self.threshold)
         return decided.place(article, mention)
 

@@ -46,9 +46,9 @@ def place_relative(place: Place, places: Sequence[Place], geometry: Geometry | N
     if expression is None:
         return place
     anchors = [_anchor(span, places) for span in expression.anchors]
-    found = [anchor for anchor in anchors if anchor is not None]
+    found = [each for each in anchors if each is not None and each.candidate is not None]
     if not found or len(found) < len(anchors):
-        return replace(place, reasons=("the place it leans on was not found",))
+        return _without_anchor(place, anchors)
     area = _area(expression, [_candidate(anchor) for anchor in found], geometry)
     if area is not None and expression.relation == "border" and len(found) == 1:
         area = in_story(area, _candidate(found[0]), places)
@@ -68,12 +68,20 @@ def place_relative(place: Place, places: Sequence[Place], geometry: Geometry | N
 
 
 def _anchor(span: tuple[int, int], places: Sequence[Place]) -> Place | None:
-    """Find the resolved place of the mention at `span`."""
+    """Find the place of the mention at `span`."""
     for place in places:
         here = (place.mention.start, place.mention.end)
-        if here == span and place.mention.relative is None and place.candidate is not None:
+        if here == span and place.mention.relative is None:
             return place
     return None
+
+
+def _without_anchor(place: Place, anchors: Sequence[Place | None]) -> Place:
+    """Say why there is no area: its anchor is a layer's feature, or was not found."""
+    if any(each is not None and each.status == "not asked" for each in anchors):
+        reason = "it leans on a feature whose place is its layer's"
+        return replace(place, reasons=(reason,), status="not asked")
+    return replace(place, reasons=("the place it leans on was not found",))
 
 
 def _candidate(place: Place) -> Candidate:
