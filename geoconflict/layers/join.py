@@ -148,8 +148,7 @@ def _cells(
     version: Any,
     view: str,
 ) -> dict[str, Any]:
-    relation = np.asarray(table["relation"], dtype=object)
-    relation[version < 0] = None
+    relation = np.where(version < 0, None, table["relation"].to_numpy(dtype="object"))
     distance = table["distance_km"].to_numpy(dtype="float64")
     error = np.full(len(row), np.nan)
     taken: dict[str, Any] = {}
