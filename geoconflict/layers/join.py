@@ -12,6 +12,7 @@ import pandas as pd
 
 from geoconflict.errors import LayerError
 from geoconflict.layers import pairs
+from geoconflict.layers.geodesic import Array
 from geoconflict.layers.index import LayerIndex, index_of
 from geoconflict.layers.layer import Layer, iso_day
 from geoconflict.layers.views import as_drawn, checked_view
@@ -27,6 +28,7 @@ COLUMNS = (
 )
 _FARTHEST_KM = 500.0
 _CONTEXT = "geoconflict"
+_NONE: Array = np.array(None, dtype=object)
 
 
 def join(
@@ -148,7 +150,7 @@ def _cells(
     version: Any,
     view: str,
 ) -> dict[str, Any]:
-    relation = np.where(version < 0, None, table["relation"].to_numpy(dtype="object"))
+    relation = np.where(version < 0, _NONE, table["relation"].to_numpy(dtype="object"))
     distance = table["distance_km"].to_numpy(dtype="float64")
     error = np.full(len(row), np.nan)
     taken: dict[str, Any] = {}
