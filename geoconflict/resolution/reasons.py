@@ -10,7 +10,7 @@ _NAME_KINDS = {
     "former": "a former name of it",
     "abbreviation": "an abbreviation of its name",
     "demonym": "the word for its people",
-    "metonym": "stands for it",
+    "metonym": "a word that stands for it",
     "misspelling": "a known misspelling",
 }
 
