@@ -122,6 +122,15 @@ def test_a_division_is_within_an_enclave_that_holds_it():
     assert joined["distance_km"][0] == 0.0
 
 
+def test_an_area_that_names_a_feature_is_not_joined_with_its_neighbours():
+    reference = FeatureReference("enclaves", ids=("karabakh",))
+    mention = Mention("Karabakh", 0, 8, kind="feature", feature=reference)
+    found = Place(article(), mention, None, area=box(46, 39, 47, 40))
+    shapes = [("karabakh", box(46, 39, 47, 40), {}), ("lachin", box(45.8, 39, 46.3, 40), {})]
+    joined = join(places_frame([found]), layer(shapes, "enclaves"))
+    assert pairs(joined) == [("karabakh", "named")]
+
+
 def test_a_relative_expression_is_measured_from_its_area():
     north = RelativeExpression("offset", ((0, 5),), 10.0, "N")
     mention = Mention("10 km north of x", 0, 16, kind="relative", relative=north)

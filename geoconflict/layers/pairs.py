@@ -68,9 +68,13 @@ class Rows:
 
     @cached_property
     def areas(self) -> Array:
-        """Rows that count as areas and are small enough to mean something."""
+        """Rows that count as areas and are small enough to mean something.
+
+        A mention that names a feature stands for it, and not for its neighbours.
+        """
         polygonal = shapely.get_dimensions(self.geometry) == 2
-        return np.flatnonzero(polygonal & ~self.is_country & ~self._vague_points)
+        own = ~self.is_country & ~self._vague_points & ~self._equal("kind", "feature")
+        return np.flatnonzero(polygonal & own)
 
     @cached_property
     def _vague_points(self) -> Array:
