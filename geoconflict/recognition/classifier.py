@@ -1,4 +1,4 @@
-"""Two questions about a mention: literal or associative, and did the violence happen there?
+"""Two questions about a mention: is it associative, and did the violence happen there.
 
 Logistic regression over hashed observations of the mention and its sentence.
 Literal and associative are those of Gritta et al. (2020), "A pragmatic guide to
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoconflict.recognition.tokens import Tokens
-from geoconflict.recognition.vocabulary import VIOLENCE, word_class
+from geoconflict.recognition.vocabulary import REPORTING, VIOLENCE, word_class
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,6 +42,10 @@ class Site:
     dateline: bool
     number: int
     """Index of the sentence in the text."""
+    before: str = ""
+    """The words between the mention before and this one, with that one's code; "" if far."""
+    after: str = ""
+    """The same of the mention after."""
 
 
 class Classifier:
@@ -121,12 +125,14 @@ def role_keys(tokens: Tokens, site: Site) -> list[int]:
             f"first={site.first == site.sentence[0]}|{d1}",
             f"code-first={site.code}|{site.first == site.sentence[0]}",
             f"alone={site.of == 1}",
+            f"before={site.before}",
+            f"after={site.after}",
         ]
     )
 
 
 def _violence(tokens: Tokens, site: Site) -> tuple[int, int, str]:
-    """Return signed distances to the nearest words of violence before and after, and the nearest."""
+    """Return signed distances to words of violence before and after, and the nearest word."""
     begin, end = site.sentence
     words = tokens.words
     before, after, nearest = -_FAR, _FAR, ""
@@ -140,6 +146,12 @@ def _violence(tokens: Tokens, site: Site) -> tuple[int, int, str]:
             nearest = words[i].lower() if after < -before else nearest
             break
     return before, after, nearest
+
+
+def _said_here(tokens: Tokens, site: Site) -> str:
+    """Return the first word of reporting in the three words after a mention, "" for none."""
+    end = min(site.sentence[1], site.last + 4)
+    return next((w for w in tokens.words[site.last + 1 : end] if w.lower() in REPORTING), "")
 
 
 def event_keys(tokens: Tokens, site: Site) -> list[int]:
@@ -173,5 +185,13 @@ def event_keys(tokens: Tokens, site: Site) -> list[int]:
             f"place={min((site.first - site.sentence[0]) // 5, 6)}",
             f"name={tokens.words[site.last].lower()}",
             f"alone={site.of == 1}|{c1}",
+            f"before={site.before}",
+            f"after={site.after}",
+            f"between={site.before}|{site.code}|{site.after}",
+            f"before-a1={site.before}|{near}",
+            f"after-a1={site.after}|{a1}",
+            f"after-code={site.after}|{site.code}|{near}",
+            f"here={a1}|{_said_here(tokens, site)}",
+            f"near-here={near}|{c1}|{_said_here(tokens, site)}",
         ]
     )

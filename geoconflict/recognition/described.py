@@ -16,7 +16,8 @@ _COMMODITY = (
 _LINES = r"(?:export |transit |trunk |supply )?pipelines?"
 _AFTER = re.compile(rf"(?:['’]s?)? (?P<kind>{_COMMODITY} )?{_LINES}\b", re.IGNORECASE)
 _BEFORE = re.compile(
-    rf"\b(?P<kind>{_COMMODITY} )?{_LINES} (?:in|across|through|crossing|from|of|running through|that "
+    rf"\b(?P<kind>{_COMMODITY} )?{_LINES} (?:in|across|through|crossing|from|of|running "
+    r"through|that "
     r"cross|under|within) (?:the )?$",
     re.IGNORECASE,
 )
@@ -150,7 +151,8 @@ _COUNTRY_NAMES = {
     "Peru": "PE", "Qatar": "QA", "Kuwait": "KW", "Oman": "OM", "Morocco": "MA", "Spain": "ES",
     "Uganda": "UG", "Tanzania": "TZ", "Kenya": "KE", "Ethiopia": "ET", "Moldova": "MD",
     "Serbia": "RS", "Austria": "AT", "Slovakia": "SK", "Norway": "NO", "Finland": "FI",
-    "United Arab Emirates": "AE", "UAE": "AE", "United States": "US", "U.S.": "US", "Kurdistan": "IQ",
+    "United Arab Emirates": "AE", "UAE": "AE", "United States": "US", "U.S.": "US",
+    "Kurdistan": "IQ",
 }  # fmt: skip
 
 

@@ -4,44 +4,10 @@ from __future__ import annotations
 
 import re
 
+from geoconflict.recognition.vocabulary import FREQUENT
 from geoconflict.types import Article
 
 _WORD = re.compile(r"[^\W\d_]+")
-_COMMON = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "a",
-        "was",
-        "that",
-        "for",
-        "on",
-        "with",
-        "said",
-        "were",
-        "as",
-        "by",
-        "at",
-        "from",
-        "is",
-        "it",
-        "has",
-        "have",
-        "he",
-        "his",
-        "had",
-        "they",
-        "their",
-        "after",
-        "who",
-        "are",
-        "been",
-        "but",
-    ]
-)
 _SAMPLE = 4000
 _SHORT = 25
 
@@ -49,16 +15,16 @@ _SHORT = 25
 def is_english(article: Article) -> bool:
     """Tell whether the English rules apply to an article."""
     if article.language is not None:
-        return article.language[:2].lower() == "en"
+        return article.language.lower().startswith("en")
     return looks_english(article.text)
 
 
 def looks_english(text: str) -> bool:
     """Tell whether a text is English: by common words, or by its letters where it is short."""
     words = _WORD.findall(text[:_SAMPLE])
-    common = sum(word.lower() in _COMMON for word in words)
+    common = sum(word.lower() in FREQUENT for word in words)
     if len(words) >= _SHORT:
         return common >= 0.07 * len(words)
     letters = sum(len(word) for word in words)
-    latin = sum(letter < "\u0250" for word in words for letter in word)
+    latin: int = sum(letter < "\u0250" for word in words for letter in word)
     return latin >= 0.7 * letters

@@ -85,7 +85,7 @@ def find_active(tokens: Tokens, table: w.WordTable) -> Active:
     gates = table.gates[rows]
     _gate_full_stops(tokens, gates)
     capital = gates == w.CAPITALISED
-    active = capital | _joins(capital, gates == w.CONNECTOR)
+    active = capital | _joins(capital, gates >= w.CONNECTOR) | _articles(gates)
     positions = np.flatnonzero(active)
     return Active(positions, _run_starts(tokens, positions), rows)
 
@@ -111,6 +111,16 @@ def _joins(capital: NDArray[np.bool_], connector: NDArray[np.bool_]) -> NDArray[
         for k in range(1, length + 1):
             joins[k : size - length - 1 + k] |= between
     return joins
+
+
+def _articles(gates: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Mark the article and the dash of names such as "al-Bab"."""
+    marks = np.zeros(len(gates), bool)
+    if len(gates) > 2:
+        found = (gates[:-2] == w.ARTICLE) & (gates[1:-1] == w.DASH) & (gates[2:] == w.CAPITALISED)
+        marks[:-2] |= found
+        marks[1:-1] |= found
+    return marks
 
 
 def _run_starts(tokens: Tokens, positions: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -177,7 +187,7 @@ def text_context(
 
 
 def _seen_in_text(active: Active, table: w.WordTable) -> NDArray[np.uint32]:
-    """What the whole text shows of a word: after a locative, after a title or name, in lower case."""
+    """Return what the text shows of a word: after a locative, a title or a name, uncapitalised."""
     lower = table.values[active.rows, w.LOWER]
     before = table.values[np.concatenate([[0], active.rows[:-1]]), :]
     marks = (before[:, w.CLASS] == 5) * 1 + (before[:, w.CLASS] == 1) * 2

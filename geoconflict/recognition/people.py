@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 from geoconflict.recognition import lexicon as lx
 from geoconflict.recognition.tagger import Span
 from geoconflict.recognition.tokens import Tokens
-from geoconflict.recognition.vocabulary import LOCATIVES
+from geoconflict.recognition.vocabulary import KIN, LOCATIVES
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_KIN = frozenset(
-    "wife husband son daughter brother sister mother father uncle aunt cousin nephew niece named "
-    "nicknamed".split()
-)
 _SURE = 0.8
 _KNOWN = frozenset({lx.COUNTRY, lx.DIVISION})
 
@@ -34,7 +30,7 @@ def without_surnames(tokens: Tokens, spans: list[Span], known: NDArray[np.uint32
 def _is_surname(tokens: Tokens, span: Span, known: NDArray[np.uint32], surnames: set[str]) -> bool:
     if span.label != "LOC" or span.first != span.last:
         return False
-    if span.first and tokens.words[span.first - 1].lower() in _KIN:
+    if span.first and tokens.words[span.first - 1].lower() in KIN:
         return True
     if tokens.words[span.first].lower() not in surnames:
         return False

@@ -53,7 +53,10 @@ _POINT = (
     r"(?P<point>(?:north|south)(?:[- –]?(?:north|south)?[- –]?(?:east|west))?(?:ern)?"
     r"|east(?:ern)?|west(?:ern)?|(?:east|west)[- –](?:north|south)[- –]?(?:east|west))"
 )
-_OF = r"(?:the )?(?:(?:\w+ )?(?:city|town|village|capital|port|district|province|region) of )?(?:the )?"
+_OF = (
+    r"(?:the )?(?:(?:\w+ )?(?:city|town|village|capital|port|district|province|region) of )?"
+    r"(?:the )?"
+)
 
 _OFFSET = re.compile(
     rf"(?:\b(?:about|some|around|roughly|nearly|almost|just|approximately|over|only) )?"
@@ -68,7 +71,8 @@ _BORDER = re.compile(
     re.IGNORECASE,
 )
 _OUTSKIRTS = re.compile(
-    rf"\b(?:the )?(?:\w+ )?(?:outskirts|suburbs?|edges?|periphery|environs|approaches) (?:of|to) {_OF}$",
+    rf"\b(?:the )?(?:\w+ )?(?:outskirts|suburbs?|edges?|periphery|environs|approaches)"
+    rf" (?:of|to) {_OF}$",
     re.IGNORECASE,
 )
 _PART = re.compile(rf"\b(?:(?P<central>central|downtown)|{_POINT}) $", re.IGNORECASE)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ASSOCIATIVE = 0.5
+_GAP = 4
 _SEAT = 0.9
 """Of the seats of power, nine in ten stand for those in them."""
 
@@ -72,22 +73,34 @@ def sites_of(tokens: Tokens, mentions: list[Mention], known: NDArray[np.uint32])
     for sentence, group in groupby(mentions, key=lambda m: m.sentence or (0, 0)):
         members = list(group)
         begin, end = tokens.at(sentence[0]), tokens.at(max(sentence[0], sentence[1] - 1)) + 1
+        at = [(tokens.at(m.start), tokens.at(m.end - 1)) for m in members]
+        classes = [int(known[first]) & CLASS_MASK for first, _ in at]
         for rank, mention in enumerate(members):
-            first, last = tokens.at(mention.start), tokens.at(mention.end - 1)
             sites.append(
                 Site(
-                    first,
-                    last,
+                    *at[rank],
                     (begin, end),
                     rank,
                     len(members),
                     mention.kind,
-                    int(known[first]) & CLASS_MASK,
+                    classes[rank],
                     mention.dateline,
                     numbers.get(sentence, 0),
+                    _gap(tokens, at, classes, rank - 1, rank - 1),
+                    _gap(tokens, at, classes, rank, rank + 1),
                 )
             )
     return sites
+
+
+def _gap(
+    tokens: Tokens, at: list[tuple[int, int]], classes: list[int], left: int, other: int
+) -> str:
+    """Return the words between mentions `left` and `left` + 1 and the class of `other`."""
+    if left < 0 or left + 1 >= len(at):
+        return ""
+    between = tokens.words[at[left][1] + 1 : at[left + 1][0]]
+    return " ".join(between).lower() + f"|{classes[other]}" if len(between) <= _GAP else ""
 
 
 def _with_role(mention: Mention, associative: float, event: float) -> Mention:

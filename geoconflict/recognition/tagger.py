@@ -25,7 +25,7 @@ IMPOSSIBLE = -1e4
 
 
 def allowed_transitions() -> NDArray[np.float32]:
-    """Return 0 where label b may follow label a, `IMPOSSIBLE` elsewhere; row 0 also starts a run."""
+    """Return 0 where label b may follow a, `IMPOSSIBLE` elsewhere; row 0 also starts a run."""
     mask = np.zeros((len(LABELS), len(LABELS)), np.float32)
     for a, before in enumerate(LABELS):
         for b, after in enumerate(LABELS):

@@ -10,6 +10,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+
+from geoconflict.recognition.vocabulary import ABBREVIATIONS
 
 # A dotted abbreviation, a word with inner apostrophes (but not the genitive), or one sign.
 # Lengths are bounded: a text without a single space still costs linear time.
@@ -19,65 +22,6 @@ _TOKEN = re.compile(
     r"|[^\w\s]"
 )
 _SENTENCE_END = re.compile(r"[.!?…]{1,4}[\"”’')\]]{0,4}\s+|\n[ \t\r]*\n\s*|[;•|]\s*\n\s*")
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "gen",
-        "col",
-        "lt",
-        "maj",
-        "capt",
-        "sgt",
-        "cpl",
-        "pte",
-        "gov",
-        "sen",
-        "rep",
-        "rev",
-        "hon",
-        "st",
-        "mt",
-        "ft",
-        "no",
-        "vs",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "jr",
-        "sr",
-        "brig",
-        "adm",
-        "cmdr",
-        "supt",
-        "insp",
-        "dept",
-        "univ",
-        "approx",
-        "est",
-        "fig",
-        "al",
-        "u.s",
-        "u.k",
-        "u.n",
-    ]
-)
 _GEORGIAN, _GEORGIAN_END = "\u10d0", "\u10ff"
 _BEFORE = re.compile(r"([^\s(\[\"“]{1,24})$")
 
@@ -127,7 +71,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         if _ends_sentence(text, match):
             cuts.append(match.end())
     cuts.append(len(text))
-    trimmed = (_trim(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+    trimmed = (_trim(text, a, b) for a, b in pairwise(cuts))
     return [(a, b) for a, b in trimmed if a < b]
 
 
@@ -140,7 +84,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return False
     before = _BEFORE.search(text, max(0, match.start() - 24), match.start())
     word = before.group(1).lower() if before else ""
-    return not (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()))
+    return not (word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -30,12 +30,13 @@ ORGANISATION_WORDS = _words(
 )
 GEOGRAPHIC_HEADS = _words(
     "city town village county province district state region oblast governorate prefecture "
-    "department parish municipality township borough island islands isle river lake sea ocean gulf "
-    "bay strait straits mountain mountains mount mt hill hills valley desert peninsula plain plains "
-    "plateau coast beach creek falls springs fort ft camp port harbor harbour airport airbase "
-    "base border strip corridor enclave pass heights canal basin delta forest road street avenue "
-    "highway bridge square neighborhood neighbourhood suburb quarter cercle commune wilaya woreda "
-    "kebele payam boma raion rayon krai republic kingdom territory area areas zone crossing dam"
+    "department parish municipality township borough island islands isle river lake sea ocean "
+    "gulf bay strait straits mountain mountains mount mt hill hills valley desert peninsula "
+    "plain plains plateau coast beach creek falls springs fort ft camp port harbor harbour "
+    "airport airbase base border strip corridor enclave pass heights canal basin delta forest "
+    "road street avenue highway bridge square neighborhood neighbourhood suburb quarter "
+    "cercle commune wilaya woreda kebele payam boma raion rayon krai republic kingdom "
+    "territory area areas zone crossing dam"
 )
 LOCATIVES = _words(
     "in at near from to of outside around across toward towards into inside throughout within via "
@@ -86,6 +87,20 @@ CONNECTORS = _words(
     "den am an im bei upon on bin ibn ul ur e i y ed et aux au ad as ash ar es - – ' ’ ʼ & ."
 )
 ABBREVIATED_NAMES = _words("st mt ft n s e w u d ste pt gen gov sen rep dr mr mrs ms lt col capt")
+
+ABBREVIATIONS = _words(
+    "mr mrs ms dr prof gen col lt maj capt sgt cpl pte gov sen rep rev hon st mt ft no vs jan "
+    "feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp jr sr brig adm cmdr supt "
+    "insp dept univ approx est fig al u.s u.k u.n"
+)
+FREQUENT = _words(
+    "the of and to in a was that for on with said were as by at from is it has have he his "
+    "had they their after who are been but"
+)
+KIN = _words(
+    "wife husband son daughter brother sister mother father uncle aunt cousin nephew niece "
+    "named nicknamed"
+)
 
 CLASSES: tuple[frozenset[str], ...] = (
     TITLES,

@@ -21,7 +21,9 @@ WORD, LOWER, SHAPE, SUFFIX3, SUFFIX4, PREFIX3, FINE, COARSE, NAMES, CLASS = rang
 COLUMNS = 10
 _MAX_ROWS = 200_000
 
-OTHER, CAPITALISED, CONNECTOR = 0, 1, 2
+OTHER, CAPITALISED, CONNECTOR, ARTICLE, DASH = range(5)
+_ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "ar", "at", "an", "az"})
+_DASHES = frozenset({"-", "–"})
 
 
 class WordTable:
@@ -66,7 +68,7 @@ class WordTable:
 
     @property
     def gates(self) -> NDArray[np.int8]:
-        """`CAPITALISED`, `CONNECTOR` or `OTHER`, one a word form."""
+        """`CAPITALISED`, a joining word (`CONNECTOR`, `ARTICLE`, `DASH`) or `OTHER`."""
         return self._gates
 
     def _row(self, word: str) -> int:
@@ -114,6 +116,10 @@ def _crc(text: str) -> int:
 def _gate(word: str) -> int:
     if word.lower() != word:
         return CAPITALISED
+    if word in _ARTICLES:
+        return ARTICLE
+    if word in _DASHES:
+        return DASH
     return CONNECTOR if word in CONNECTORS or word.isdigit() else OTHER
 
 
