@@ -146,7 +146,7 @@
     if (viewport) viewport.content = "width=device-width, initial-scale=1";
     theme(matchMedia("(prefers-color-scheme: dark)").matches);
     panel("reader");
-    await gc.load();
+    await gc.loading;
     gc.map = map_geoconflict; // made by folium
     const box = gc.map.getContainer();
     gc.$("map").append(box);

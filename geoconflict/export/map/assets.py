@@ -9,8 +9,10 @@ from pathlib import Path
 
 from geoconflict.errors import ExportError
 
+LOADER = ("data",)
+"""Runs while the browser still reads the rest of the file."""
 SCRIPTS = (
-    *("data", "dom", "state", "base", "layers", "labels", "markers", "evidence", "article"),
+    *("dom", "state", "base", "layers", "labels", "markers", "evidence", "article"),
     *("legend", "time", "download", "app"),
 )
 _URL = re.compile(r"url\((?!['\"]?data:)[^)]*\)")
@@ -39,10 +41,10 @@ def leaflet() -> tuple[str, str]:
     return inline_script(script), _URL.sub("none", style)
 
 
-@lru_cache(maxsize=1)
-def page_script() -> str:
+@lru_cache(maxsize=2)
+def page_script(names: tuple[str, ...] = SCRIPTS) -> str:
     """Return the page's own code, its files in order."""
-    return inline_script("\n".join(_read(f"{name}.js") for name in SCRIPTS))
+    return inline_script("\n".join(_read(f"{name}.js") for name in names))
 
 
 def page_style() -> str:

@@ -88,4 +88,5 @@ window.gc = {};
       gc.relationsOf.get(mention).push({ layer, feature, relation, km, error });
     }
   };
+  gc.loading = gc.load(); // while the browser still reads the chunks that follow
 })(window.gc);

@@ -153,7 +153,13 @@ _DETAIL = (
     *("toponym", "sentence", "geo_precision", "uncertainty_km", "candidates", "reasons"),
     *("method", "outcome", "gazetteer"),
 )
+_HEAD = ("article_id", "title", "published", "url", "mention_id", "start", "end", "kind", "role")
+_PLACE = (
+    *("place_id", "place_name", "feature_class", "feature_code", "country_code", "admin1"),
+    *("latitude", "longitude", "confidence", "event_score", "dateline", "organization"),
+)
 _RELATION = ("layer", "feature_id", "relation", "distance_km", "distance_error_km")
+_READ = frozenset((*_HEAD, *_PLACE, *_DETAIL, *_RELATION))
 
 
 def _atom(cell: Any) -> Any:
@@ -161,9 +167,25 @@ def _atom(cell: Any) -> Any:
 
 
 def _rows(table: GeoDataFrame) -> Iterator[dict[str, Any]]:
-    columns = [name for name in table.columns if name != table.geometry.name]
-    for values in table[columns].itertuples(index=False, name=None):
-        yield {str(name): plain(value) for name, value in zip(columns, values, strict=True)}
+    """Yield the rows, column by column made plain: many cells are alike."""
+    names = [name for name in table.columns if name in _READ]
+    columns = [_plain_column(table[name]) for name in names]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def _plain_column(column: Any) -> list[Any]:
+    known: dict[Any, Any] = {}
+    return [
+        _remembered(known, cell) if isinstance(cell, str) else plain(cell)
+        for cell in column.tolist()
+    ]
+
+
+def _remembered(known: dict[Any, Any], cell: str) -> Any:
+    if cell not in known:
+        known[cell] = plain(cell)
+    return known[cell]
 
 
 def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:

@@ -114,6 +114,7 @@ def build_map(
     core = {**data.core(), "title": plain(title), "tiles": tiles, "tilesCredit": TILES_CREDIT}
     texts, details = list(data.text_chunks()), list(data.detail_chunks())
     blocks = [json_block("core", core), json_block("world", json.loads(assets.world()))]
+    blocks += [f"<script>{assets.page_script(assets.LOADER)}</script>\n"]
     blocks += [json_block(f"text-{n}", chunk) for n, chunk in enumerate(texts)]
     blocks += [json_block(f"detail-{n}", chunk) for n, chunk in enumerate(details)]
     return ArticleMap("".join(blocks), tiles)
