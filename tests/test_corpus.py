@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import re
+import resource
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import fakes
 import pytest
 
-from geoconflict.corpus import run
+from geoconflict.articles.limits import time_limit
+from geoconflict.corpus import aggregate, read_run, run
+from geoconflict.corpus.reports import report_numbers, signature
 from geoconflict.corpus.shards import Lines, shards_of
-from geoconflict.corpus.work import time_limit, write_whole
+from geoconflict.corpus.work import write_whole
 from geoconflict.errors import CorpusError
 
 pytest.importorskip("pyarrow")
 TEXTS = (
-    "Shells fell on Stepanakert and Shusha in Nagorno-Karabakh, officials said.",
-    "Fighters left Kidal for Gao, in northern Mali, on Tuesday.",
-    "Ankara said the talks in Geneva would go on.",
+    "Shells fell on Goma, and later on Kidal in northern Mali, officials said on Monday.",
+    "Fighters left Kidal for Nowhere on Tuesday, and nobody could say why they had done so.",
+    "The talks would go on, both sides said, but no place was named for the next of them.",
 )
+
+
+def write(path: Path, rows: list[dict]) -> Path:
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    return path
 
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    path = tmp_path / "news.jsonl"
     rows = [
-        {"id": str(i), "text": TEXTS[i % 3], "date": "2020-11-07"} if i != 4 else {"text": None}
-        for i in range(9)
+        {"id": str(i), "text": f"{TEXTS[i % 3]} Nr. {i}", "date": "2020-11-07"} for i in range(9)
     ]
-    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
-    return path
+    rows[4] = {"text": None}
+    return write(tmp_path / "news.jsonl", rows)
+
+
+def start(source: Path, output: Path, **options):
+    return run(source, output, **{"shard_size": 4, "geoparser": fakes.geoparser} | options)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -41,36 +58,109 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_bad_record_is_listed_and_the_rest_is_there(source: Path, tmp_path: Path) -> None:
-    report = run(source, tmp_path / "out", shard_size=4)
-    assert (report.articles, report.failures) == (8, 1)
+    report = start(source, tmp_path / "out")
+    assert (report.articles, report.mentions, report.located, report.failures) == (8, 13, 11, 1)
     (line,) = (tmp_path / "out" / "failures.jsonl").read_text().splitlines()
     assert json.loads(line)["source"].endswith(":5")
 
 
 def test_an_interrupted_run_resumes_to_the_same_bytes(source: Path, tmp_path: Path) -> None:
     whole, broken = tmp_path / "whole", tmp_path / "broken"
-    run(source, whole, shard_size=4)
-    run(source, broken, shard_size=4)
+    start(source, whole)
+    start(source, broken)
     (broken / "manifest.json").unlink()
     (broken / "parts" / "part-000001.json").unlink()
     (broken / "parts" / "part-000002.parquet").write_bytes(b"cut off")
+    (broken / "parts" / ".part-000002.parquet.77.tmp").write_bytes(b"left by a killed run")
     before = (broken / "parts" / "part-000000.parquet").stat().st_mtime_ns
-    run(source, broken, shard_size=4)
+    start(source, broken)
     assert contents(broken) == contents(whole)
     assert (broken / "parts" / "part-000000.parquet").stat().st_mtime_ns == before
 
 
+_CHILD = (
+    "import sys; sys.path.insert(0, {tests!r}); import fakes; from geoconflict.corpus import run\n"
+    "if __name__ == '__main__':\n"
+    "    print('ready', flush=True)\n"
+    "    run({source!r}, {output!r}, shard_size=5, workers={workers}, geoparser=fakes.geoparser)\n"
+)
+
+
+def child(tmp_path: Path, source: Path, output: Path, workers: int) -> subprocess.Popen:
+    script = tmp_path / "child.py"
+    tests = str(Path(__file__).parent)
+    names = {"tests": tests, "source": str(source), "output": str(output), "workers": workers}
+    script.write_text(_CHILD.format(**names))
+    return subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE)
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize(("workers", "kills"), [(1, 12), (2, 8)])
+def test_a_run_killed_at_random_moments_loses_nothing(
+    tmp_path: Path, workers: int, kills: int
+) -> None:
+    rows = [{"id": str(i), "text": f"SLOW {i}. {TEXTS[i % 3]}"} for i in range(120)]
+    source, moments = write(tmp_path / "news.jsonl", rows), random.Random(5)
+    finished = []
+    for _ in range(kills):
+        process = child(tmp_path, source, tmp_path / "killed", workers)
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(moments.uniform(0.0, 4.0))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        finished.append(len(list((tmp_path / "killed").glob("parts/part-*.json"))))
+    assert any(0 < count < 24 for count in finished), "no kill came in the middle"
+    process = child(tmp_path, source, tmp_path / "killed", workers)
+    assert process.wait() == 0
+    start(source, tmp_path / "whole", shard_size=5)
+    assert contents(tmp_path / "killed") == contents(tmp_path / "whole")
+
+
 def test_two_workers_give_the_same_bytes_as_one(source: Path, tmp_path: Path) -> None:
-    run(source, tmp_path / "one", shard_size=4)
-    run(source, tmp_path / "two", shard_size=4, workers=2)
+    start(source, tmp_path / "one")
+    start(source, tmp_path / "two", workers=2)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
+@pytest.mark.slow
+def test_an_article_that_kills_its_worker_is_left_out_alone(source: Path, tmp_path: Path) -> None:
+    with source.open("a") as file:
+        file.write('{"id": "bomb", "text": "KILL in Goma"}\n{"id": "last", "text": "Goma"}\n')
+    report = start(source, tmp_path / "out", workers=2)
+    assert report.articles == 10
+    failures = (tmp_path / "out" / "failures.jsonl").read_text()
+    assert failures.count("its worker died") == 1
+    assert "last" in set(read_run(tmp_path / "out")["article_id"])
+    assert not list((tmp_path / "out" / "parts").glob("*.begun"))
+
+
 def test_a_folder_with_another_run_is_refused(source: Path, tmp_path: Path) -> None:
-    run(source, tmp_path / "out", shard_size=4)
+    start(source, tmp_path / "out")
     with pytest.raises(CorpusError, match="other parameters"):
-        run(source, tmp_path / "out", shard_size=5)
+        start(source, tmp_path / "out", shard_size=5)
+
+
+def test_input_that_was_changed_is_read_again(source: Path, tmp_path: Path) -> None:
+    start(source, tmp_path / "out", shard_size=2)
+    lines = source.read_text().splitlines(keepends=True)
+    source.write_text(lines[0].replace("Goma", "Kido") + "".join(lines[1:3]))
+    assert start(source, tmp_path / "out", shard_size=2).articles == 3
+    assert "Goma" not in set(read_run(tmp_path / "out")["toponym"])
+    assert len(list((tmp_path / "out" / "parts").glob("part-*.parquet"))) == 2
+
+
+def test_two_runs_never_write_to_one_folder(source: Path, tmp_path: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    start(source, tmp_path / "out")
+    handle = os.open(tmp_path / "out", os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with pytest.raises(CorpusError, match="another run"):
+            start(source, tmp_path / "out")
+    finally:
+        os.close(handle)
 
 
 def test_shards_cover_every_line_once(source: Path) -> None:
@@ -82,6 +172,66 @@ def test_shards_cover_every_line_once(source: Path) -> None:
     ]
     ids = [article.id for shard in shards for article in shard.read({}, lambda failure: None)]
     assert ids == ["0", "1", "2", "3", "5", "6", "7", "8"]
+
+
+def test_what_cannot_be_read_twice_cannot_be_a_source(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="save it to a file"):
+        start("-", tmp_path / "out")
+    with pytest.raises(CorpusError, match="nothing to read"):
+        start(tmp_path / "none", tmp_path / "out")
+
+
+def test_every_part_has_the_same_columns(source: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    with source.open("a") as file:
+        file.write('{"text": "Undated: Goma."}\n' * 8)
+    start(source, tmp_path / "out", shard_size=1)
+    paths = sorted((tmp_path / "out" / "parts").glob("part-*.parquet"))
+    schemas = {str(parquet.read_schema(path).remove_metadata()) for path in paths}
+    assert len(paths) == 17
+    assert len(schemas) == 1
+
+
+def test_an_outline_is_kept_once_and_comes_back(source: Path, tmp_path: Path) -> None:
+    import geopandas as gpd
+
+    start(source, tmp_path / "out")
+    outlines = gpd.read_parquet(tmp_path / "out" / "places.parquet")
+    assert list(outlines["place_id"]) == ["fake:Mali"]
+    whole = read_run(tmp_path / "out")
+    country = whole[whole["place_id"] == "fake:Mali"]
+    assert len(country) > 1
+    assert country.geometry.geom_equals(outlines.geometry[0]).all()
+
+
+def test_a_wire_text_in_two_papers_is_one_report(tmp_path: Path) -> None:
+    story = " ".join(f"{TEXTS[0]} The road {i} was closed." for i in range(8))
+    rows = [
+        {"id": "a", "text": story, "publisher": "One", "date": "2020-11-07"},
+        {"id": "b", "text": f"GOMA (Agency) --\n{story}", "publisher": "Two"},
+        {"id": "c", "text": TEXTS[1], "publisher": "Three", "date": "2020-11-07"},
+    ]
+    report = start(write(tmp_path / "news.jsonl", rows), tmp_path / "out", shard_size=1)
+    assert (report.articles, report.reports) == (3, 2)
+    counts = aggregate(tmp_path / "out", "place").set_index("place_name")
+    assert counts.loc["Kidal", ["articles", "reports"]].tolist() == [3, 2]
+    assert counts.loc["Goma", ["articles", "reports"]].tolist() == [2, 1]
+
+
+def test_a_bulletin_that_says_much_the_same_each_month_is_a_report_each_month() -> None:
+    text = signature(" ".join(TEXTS * 4))
+    assert report_numbers(text * 3, [10, 12, 40]).tolist() == [0, 0, 2]
+    assert report_numbers(signature(TEXTS[0]) + signature(TEXTS[1])).tolist() == [0, 1]
+
+
+def test_a_country_is_in_no_cell_of_the_grid(source: Path, tmp_path: Path) -> None:
+    start(source, tmp_path / "out")
+    cells = aggregate(tmp_path / "out", ("place", "cell")).set_index("place_name")["cell"]
+    # row 176, column 418 of half-degree cells counted from the south-west corner
+    assert cells["Goma"] == 176 * 720 + 418 + 1
+    assert cells.isna()["Mali"]
+    with pytest.raises(CorpusError, match="cannot count by"):
+        aggregate(tmp_path / "out", "week")  # type: ignore[arg-type]
 
 
 def test_an_article_that_takes_too_long_is_stopped() -> None:
@@ -103,3 +253,19 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["part"]
+
+
+def test_a_disk_that_fills_ends_the_run_and_the_next_one_resumes(
+    source: Path, tmp_path: Path
+) -> None:
+    start(source, tmp_path / "whole")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+        with pytest.raises(CorpusError, match="cannot be written"):
+            start(source, tmp_path / "full")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    start(source, tmp_path / "full")
+    assert contents(tmp_path / "full") == contents(tmp_path / "whole")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 
-from geoconflict.articles.encoding import clean
+from geoconflict.articles.encoding import clean, decode
 from geoconflict.articles.html import read_html
 from geoconflict.errors import ArticleError
 from geoconflict.types import Article
@@ -30,6 +31,32 @@ def read_feed(data: bytes, *, source: str) -> Iterator[Article]:
         article = _entry(entry, f"{source}#{number}", publisher)
         if article is not None:
             yield article
+
+
+def feed_addresses(data: bytes, *, source: str) -> list[str]:
+    """Return the addresses of the feeds that an OPML list subscribes to.
+
+    Raises
+    ------
+    ArticleError
+        If the list names no feed.
+    """
+    collector = _Outlines()
+    collector.feed(decode(data))  # an HTML parser expands no entities, so no bomb goes off
+    if not collector.addresses:
+        raise ArticleError(f"{source}: this OPML list names no feed (an outline with xmlUrl)")
+    return list(dict.fromkeys(collector.addresses))
+
+
+class _Outlines(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        address = dict(attrs).get("xmlurl") if tag == "outline" else None
+        if address:
+            self.addresses.append(address.strip())
 
 
 def _entry(entry: Any, default_id: str, publisher: str | None) -> Article | None:

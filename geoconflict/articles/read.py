@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import glob
 import logging
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from geoconflict.articles.encoding import decode
 from geoconflict.articles.html import read_html
-from geoconflict.articles.table import OnFailure, read_csv, read_jsonl, read_parquet
+from geoconflict.articles.limits import MAX_FILE_BYTES, MAX_SECONDS, time_limit
+from geoconflict.articles.table import (
+    OnFailure,
+    jsonl_lines,
+    read_csv,
+    read_jsonl,
+    read_parquet,
+)
 from geoconflict.articles.text import read_text
 from geoconflict.errors import ArticleError, GeoconflictError
 from geoconflict.types import Article, RecordFailure
 
 _log = logging.getLogger("geoconflict")
-MAX_FILE_BYTES = 20_000_000
-"""A text or HTML file larger than this is refused; tables are read row by row."""
-
 Source = str | Path
 
 
@@ -32,9 +39,11 @@ def read_articles(
     Parameters
     ----------
     source : str, path, or an iterable of them
-        A file (.txt .md .html .jsonl .csv .tsv .parquet .xml .rss .atom .eml),
-        a folder (read in depth, by name), a glob, or an http(s) URL of a page
-        or a feed. Only a URL makes it use the network.
+        A file (.txt .md .html .pdf .eml .rss .atom .xml .jsonl .csv .tsv
+        .parquet .warc .warc.gz), a folder (read in depth, by name), a glob, "-"
+        for standard input (text, HTML or JSONL), an http(s) URL of a page or a
+        feed, or an .opml list of feeds. Only a URL and a list given by name
+        make it use the network.
     columns : mapping, optional
         For tables: which column holds `text`, `id`, `title`, `published`,
         `url`, `language`, `publisher` or `author`, where its name does not tell.
@@ -45,6 +54,7 @@ def read_articles(
     Yields
     ------
     Article
+        No two have the same id: where a source repeats one, "~2" is added.
 
     Raises
     ------
@@ -56,8 +66,23 @@ def read_articles(
     >>> articles = list(read_articles("examples/articles"))
     """
     report = on_failure or _warn
-    for item in [source] if isinstance(source, (str, Path)) else source:
-        yield from _read_one(item, columns or {}, report)
+    items = [source] if isinstance(source, (str, Path)) else source
+    yield from distinct(
+        article for item in items for article in _read_one(item, columns or {}, report)
+    )
+
+
+def distinct(articles: Iterable[Article]) -> Iterator[Article]:
+    """Give ids that occur again a number, so that no article is taken for another."""
+    seen: set[str] = set()
+    counts: Counter[str] = Counter()
+    for article in articles:
+        name = article.id
+        while name in seen:
+            counts[article.id] += 1
+            name = f"{article.id}~{counts[article.id] + 1}"
+        seen.add(name)
+        yield article if name == article.id else dataclasses.replace(article, id=name)
 
 
 def _warn(failure: RecordFailure) -> None:
@@ -70,6 +95,12 @@ def _read_one(source: Source, columns: Mapping[str, str], report: OnFailure) -> 
 
         yield from read_url(source, report)
         return
+    if str(source) == "-":
+        yield from _standard_input(columns, report)
+        return
+    if Path(source).suffix.lower() == ".opml" and Path(source).is_file():
+        yield from _subscriptions(Path(source), report)
+        return
     paths = list(files_of(source))
     if not paths:
         raise ArticleError(
@@ -78,6 +109,25 @@ def _read_one(source: Source, columns: Mapping[str, str], report: OnFailure) -> 
         )
     for path in paths:
         yield from read_file(path, columns, report)
+
+
+def _standard_input(columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
+    """Read JSONL where the input begins with an object, else one page or text."""
+    data = sys.stdin.buffer.read(MAX_FILE_BYTES * 10)
+    if data.lstrip()[:1] == b"{":
+        lines = data.splitlines(keepends=True)
+        yield from jsonl_lines(lines, Path("-"), 1, columns, report)
+    else:
+        yield _article(data, id="stdin", source="-")
+
+
+def _subscriptions(path: Path, report: OnFailure) -> Iterator[Article]:
+    from geoconflict.articles.feed import feed_addresses
+    from geoconflict.articles.web import Fetcher, read_url
+
+    fetcher = Fetcher()
+    for address in feed_addresses(_bytes(path), source=str(path)):
+        yield from read_url(address, report, fetcher)
 
 
 def files_of(source: Source | Iterable[Source]) -> Iterator[Path]:
@@ -90,7 +140,7 @@ def files_of(source: Source | Iterable[Source]) -> Iterator[Path]:
     if path.is_file():
         yield path
     elif path.is_dir():
-        files = (file for file in path.rglob("*") if file.suffix.lower() in _READERS)
+        files = (file for file in path.rglob("*") if suffix_of(file) in _READERS)
         yield from sorted(file for file in files if file.is_file())
     else:
         names = glob.glob(str(source), recursive=True)  # noqa: PTH207 - takes absolute patterns
@@ -99,13 +149,24 @@ def files_of(source: Source | Iterable[Source]) -> Iterator[Path]:
 
 def read_file(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
     """Read one file by its suffix; any failure is reported and ends only this file."""
-    reader = _READERS.get(path.suffix.lower(), _text)
+    suffix = suffix_of(path)
     try:
-        yield from reader(path, columns, report)
+        if suffix in _MANY:
+            yield from _MANY[suffix](path, columns, report)
+        else:
+            with time_limit(MAX_SECONDS):
+                articles = list(_READERS.get(suffix, _text)(path, columns, report))
+            yield from articles
     except (GeoconflictError, OSError, ValueError, RecursionError, MemoryError) as error:
         if isinstance(error, ImportError):
             raise
         report(RecordFailure(str(path), str(error) or type(error).__name__))
+
+
+def suffix_of(path: Path) -> str:
+    """Return the suffix that says what a file is: of "x.warc.gz" it is ".warc.gz"."""
+    suffix = path.suffix.lower()
+    return "".join(path.suffixes[-2:]).lower() if suffix == ".gz" else suffix
 
 
 def _bytes(path: Path) -> bytes:
@@ -116,12 +177,17 @@ def _bytes(path: Path) -> bytes:
 
 
 def _text(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
-    text = decode(_bytes(path))
+    yield _article(_bytes(path), id=path.stem, source=str(path))
+
+
+def _article(data: bytes, *, id: str, source: str) -> Article:
+    """Read bytes of which it is not said whether they are a page or plain text."""
+    text = decode(data)
     if not text.strip():
         raise ArticleError("the file has no text")
     start = text.lstrip()[:200].lower()
     reader = read_html if start.startswith(("<!doctype html", "<html")) else read_text
-    yield reader(text, id=path.stem, source=str(path))
+    return reader(text, id=id, source=source)
 
 
 def _html(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
@@ -140,18 +206,37 @@ def _mail(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator
     yield read_mail(_bytes(path), id=path.stem, source=str(path))
 
 
+def _pdf(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
+    from geoconflict.articles.pdf import read_pdf
+
+    yield read_pdf(_bytes(path), id=path.stem, source=str(path))
+
+
+def _warc(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
+    from geoconflict.articles.warc import read_warc
+
+    yield from read_warc(path, report)
+
+
 _Reader = Callable[[Path, Mapping[str, str], OnFailure], Iterator[Article]]
-_READERS: dict[str, _Reader] = {
-    ".txt": _text,
-    ".md": _text,
-    ".html": _html,
-    ".htm": _html,
-    ".xhtml": _html,
+# Files of many articles are read one by one, and each article has a limit of its own.
+_MANY: dict[str, _Reader] = {
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".csv": read_csv,
     ".tsv": read_csv,
     ".parquet": read_parquet,
+    ".warc": _warc,
+    ".warc.gz": _warc,
+}
+_READERS: dict[str, _Reader] = {
+    **_MANY,
+    ".txt": _text,
+    ".md": _text,
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
+    ".pdf": _pdf,
     ".xml": _feed,
     ".rss": _feed,
     ".atom": _feed,

@@ -11,11 +11,9 @@ from typing import Any
 from geoconflict.articles.dates import parse_date
 from geoconflict.articles.encoding import clean, decode
 from geoconflict.articles.language import detect_language
+from geoconflict.articles.limits import MAX_CHARACTERS, MAX_FILE_BYTES, bounded_lines
 from geoconflict.errors import ArticleError, MissingDependencyError
 from geoconflict.types import Article, RecordFailure
-
-MAX_CHARACTERS = 2_000_000
-"""A longer text is refused; a news article is three thousand."""
 
 # The names that the tools of the field give their columns (news-please, GDELT,
 # Common Crawl News, MediaCloud, trafilatura, schema.org).
@@ -36,8 +34,8 @@ OnFailure = Callable[[RecordFailure], None]
 
 def read_jsonl(path: Path, columns: Mapping[str, str], on_failure: OnFailure) -> Iterator[Article]:
     """Read an article a line; a bad line is a failure, the rest goes on."""
-    with path.open("rb") as lines:  # binary: U+2028 inside a string ends no line
-        yield from jsonl_lines(lines, path, 1, columns, on_failure)
+    with path.open("rb") as file:
+        yield from jsonl_lines(bounded_lines(file), path, 1, columns, on_failure)
 
 
 def jsonl_lines(
@@ -143,6 +141,8 @@ def _attempt(
 
 
 def _from_json(line: bytes) -> Any:
+    if len(line) > MAX_FILE_BYTES:
+        raise ArticleError(f"the line has more than {MAX_FILE_BYTES:,} bytes")
     return json.loads(decode(line))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geoconflict.corpus.results import aggregate, read_run
 from geoconflict.corpus.run import RunReport, run
 
-__all__ = ["RunReport", "run"]
+__all__ = ["RunReport", "aggregate", "read_run", "run"]

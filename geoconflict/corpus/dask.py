@@ -6,24 +6,47 @@ the workers; `geoparse_partitions` maps the same core over a dask.dataframe.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
-from geoconflict.errors import MissingDependencyError
+from geoconflict.corpus.work import Task, work
+from geoconflict.errors import CorpusError, MissingDependencyError
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+_IN_FLIGHT = 1_000
+_RETRIES = 3
 
-def executor(scheduler: str) -> Executor:
-    """Return the workers of a scheduler as an executor of concurrent.futures."""
+
+def records(tasks: Sequence[Task], scheduler: str) -> Iterator[dict[str, Any]]:
+    """Do the tasks on the workers of a scheduler; what a dead worker had is done again.
+
+    Raises
+    ------
+    CorpusError
+        If a task killed every worker that it was given to.
+    """
     try:
-        from distributed import Client
+        import distributed
     except ImportError as error:
         raise MissingDependencyError("distributed", "dask", "runs on a Dask cluster") from error
-    pool: Executor = Client(scheduler).get_executor(pure=False)
-    return pool
+    connect: Any = distributed.Client
+    with connect(scheduler) as client:
+        waiting, running = iter(tasks), cast("Any", distributed.as_completed)()
+        for task in itertools.islice(waiting, _IN_FLIGHT):
+            running.add(client.submit(work, task, pure=False, retries=_RETRIES))
+        for future in running:
+            try:
+                yield future.result()
+            except distributed.KilledWorker as error:
+                raise CorpusError(
+                    f"{error}; give the workers more memory, or set a smaller shard_size, "
+                    "then run the same command again: it resumes"
+                ) from error
+            for task in itertools.islice(waiting, 1):
+                running.add(client.submit(work, task, pure=False, retries=_RETRIES))
 
 
 def geoparse_partitions(frame: Any, columns: Mapping[str, str] | None = None) -> Any:
@@ -34,23 +57,29 @@ def geoparse_partitions(frame: Any, columns: Mapping[str, str] | None = None) ->
     frame : dask.dataframe.DataFrame
         With a text column, and others as `read_articles` finds them by name.
     columns : mapping, optional
-        As for `read_articles`.
+        As for `read_articles`. Where there is no id, the index is taken.
 
     Returns
     -------
     dask.dataframe.DataFrame
-        The rows of `join`, partitioned as `frame` is.
+        The rows of `join`, partitioned as `frame` is. A row without a text
+        gives none.
     """
     return frame.map_partitions(_partition, dict(columns or {}), meta=_partition(None, {}))
 
 
 def _partition(frame: Any, columns: Mapping[str, str]) -> GeoDataFrame:
-    from geoconflict.articles.table import article_of
+    from pathlib import Path
+
+    from geoconflict.articles.read import distinct
+    from geoconflict.articles.table import article_rows
     from geoconflict.geoparser import geoparse
     from geoconflict.layers import join, load_layers
 
     rows = [] if frame is None else frame.to_dict("records")
-    articles = [article_of(row, columns, str(number)) for number, row in enumerate(rows)]
-    joined = join(geoparse(articles), load_layers())
+    for key, row in zip([] if frame is None else frame.index, rows, strict=True):
+        row.setdefault(columns.get("id", "id"), str(key))
+    articles = article_rows(rows, Path("partition"), columns, lambda failure: None)
+    joined = join(geoparse(distinct(articles)), load_layers())
     joined.attrs = {}
     return joined

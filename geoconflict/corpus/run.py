@@ -2,31 +2,35 @@
 
 ::
 
-    DIR/run.json          what was asked for: versions, parameters, data hashes
-    DIR/parts/part-*.parquet   rows of `join`, a file a shard; with part-*.json, its record
-    DIR/places.parquet    each country, division and region once, with its outline
-    DIR/failures.jsonl    what could not be used, and why
-    DIR/manifest.json     the run as it ended: run.json and the counts
+    DIR/run.json                    what was asked for: versions, parameters, data hashes
+    DIR/parts/part-*.parquet        rows of `join`, a file a shard; with part-*.json, its record
+    DIR/parts/articles-*.parquet    the articles of the shard
+    DIR/articles.parquet            all articles, with the report that each is a copy of
+    DIR/places.parquet              each country, division and region once, with its outline
+    DIR/failures.jsonl              what could not be used, and why
+    DIR/manifest.json               the run as it ended: run.json, counts and licences; last
 
 The bytes do not depend on the number of workers, nor on interruptions.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geoconflict import __version__
+from geoconflict.corpus.finish import finish
+from geoconflict.corpus.pool import Progress, done
 from geoconflict.corpus.shards import shards_of
-from geoconflict.corpus.work import Task, work, write_whole
+from geoconflict.corpus.work import Task, gazetteer_name, write_whole
 from geoconflict.errors import CorpusError
-
-_IN_FLIGHT = 3
+from geoconflict.geoparser import Geoparser
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,13 @@ class RunReport:
 
     output: Path
     articles: int
+    """Articles that were read."""
+    reports: int
+    """Articles less those that are near-duplicates of another."""
     mentions: int
     located: int
     failures: int
+    """Inputs that could not be read, and articles that could not be geoparsed."""
 
 
 def run(
@@ -49,6 +57,8 @@ def run(
     columns: Mapping[str, str] | None = None,
     as_of: str | None = None,
     point_of_view: str = "un",
+    layers: Sequence[str | Path] = (),
+    geoparser: Callable[[], Geoparser] = Geoparser,
     scheduler: str | None = None,
 ) -> RunReport:
     """Geoparse and join many articles into a folder; call it again to resume.
@@ -69,37 +79,54 @@ def run(
         ISO day that overrides the articles' dates.
     point_of_view : str
         As for `join`.
+    layers : sequence of path
+        Layer files of your own, joined beside the shipped ones.
+    geoparser : callable
+        Makes the geoparser, once a worker; a function of a module that can be
+        imported, where parts of your own are to be used.
     scheduler : str, optional
         Address of a Dask scheduler; its workers must see the same paths.
 
     Raises
     ------
     CorpusError
-        If the folder holds a run with other parameters, or cannot be written.
+        If the source names nothing to read, the folder holds a run with other
+        parameters or is in use, or cannot be written.
     """
-    folder = Path(output)
+    folder, paths = Path(output), tuple(str(path) for path in layers)
+    shards = list(shards_of(source, shard_size))
+    parameters = {
+        "shard_size": shard_size,
+        "columns": dict(columns or {}),
+        "as_of": as_of,
+        "point_of_view": point_of_view,
+        "layers": {Path(path).name: _hash(path) for path in paths},
+        "geoparser": f"{geoparser.__module__}.{geoparser.__qualname__}",
+    }
+    maker = geoparser()
     asked = {
         "geoconflict": __version__,
-        "data": _data_hashes(),
-        "parameters": {
-            "shard_size": shard_size,
-            "columns": dict(columns or {}),
-            "as_of": as_of,
-            "point_of_view": point_of_view,
-        },
+        "data": _data_hashes(maker.gazetteer),
+        "parameters": parameters,
     }
+    tasks = [
+        Task(n, shard, str(folder), dict(columns or {}), as_of, point_of_view, paths, geoparser)
+        for n, shard in enumerate(shards)
+    ]
     _begin(folder, asked)
-    tasks = (
-        Task(number, shard, str(folder), dict(columns or {}), as_of, point_of_view)
-        for number, shard in enumerate(shards_of(source, shard_size))
-    )
-    records = dict(_finished(tasks, workers, scheduler))
-    return _end(folder, asked, [records[number] for number in sorted(records)])
+    with _alone_in(folder):
+        _clear(folder, tasks)
+        progress = Progress(len(tasks))
+        for record in done(tasks, workers, scheduler):
+            progress.after(record)
+        counts = finish(folder, asked, tasks, getattr(maker.gazetteer, "geometry", None))
+    return RunReport(folder, **counts)
 
 
 def _begin(folder: Path, asked: Mapping[str, Any]) -> None:
+    """Refuse a folder that holds another run, and note this one."""
     path = folder / "run.json"
-    if path.exists() and json.loads(path.read_bytes()) != asked:
+    if path.exists() and path.read_bytes() != json_bytes(asked):
         raise CorpusError(
             f"{folder}: holds a run with other parameters, data or version; give another folder, "
             "or the same parameters to resume it"
@@ -108,99 +135,50 @@ def _begin(folder: Path, asked: Mapping[str, Any]) -> None:
         (folder / "parts").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CorpusError(f"{folder}: cannot be made: {error.strerror}") from error
-    write_whole(path, _json(asked))
+    if not path.exists():
+        write_whole(path, json_bytes(asked))
 
 
-def _finished(
-    tasks: Iterator[Task], workers: int, scheduler: str | None
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Do the tasks, a few in flight, so that memory is flat in their number."""
-    progress = _Progress()
-    if workers <= 1 and scheduler is None:
-        for task in tasks:
-            yield task.number, progress.after(work(task))
-        return
-    with _executor(workers, scheduler) as executor:
-        running: dict[Future[dict[str, Any]], Task] = {}
-        for task in tasks:
-            running[executor.submit(work, task)] = task
-            if len(running) >= _IN_FLIGHT * workers:
-                yield from _collect(running, progress)
-        while running:
-            yield from _collect(running, progress)
-
-
-def _collect(
-    running: dict[Future[dict[str, Any]], Task], progress: _Progress
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    for future in wait(running, return_when=FIRST_COMPLETED).done:
-        task = running.pop(future)
-        try:
-            record = future.result()
-        except BrokenExecutor:
-            record = _alone(task)
-        yield task.number, progress.after(record)
-
-
-def _alone(task: Task) -> dict[str, Any]:
-    """Do a task again whose worker died, in a process of its own."""
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold a lock on the folder that dies with the process, where the platform has one."""
     try:
-        with _executor(1, None) as executor:
-            return executor.submit(work, task).result()
-    except BrokenExecutor as error:
-        raise CorpusError(
-            f"part {task.number} ({task.shard!r}): its worker died twice, most likely for want of "
-            "memory; take the article out, or set a smaller shard_size, and run again"
-        ) from error
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise CorpusError(f"{folder}: another run is writing to it; wait for it to end") from error
+    finally:
+        os.close(handle)
 
 
-def _executor(workers: int, scheduler: str | None) -> Executor:
-    if scheduler is not None:
-        from geoconflict.corpus.dask import executor
-
-        return executor(scheduler)
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+def _clear(folder: Path, tasks: Sequence[Task]) -> None:
+    """Remove what a killed run, or an earlier and longer source, has left."""
+    wanted = {path for task in tasks for path in (task.part, task.articles, task.record)}
+    for path in [*(folder / "parts").iterdir(), *folder.glob(".*.tmp")]:
+        if path not in wanted:
+            path.unlink()
 
 
-def _end(folder: Path, asked: Mapping[str, Any], records: list[dict[str, Any]]) -> RunReport:
-    failures = [failure for record in records for failure in record["failures"]]
-    lines = (json.dumps(failure, ensure_ascii=False, sort_keys=True) for failure in failures)
-    write_whole(folder / "failures.jsonl", "".join(f"{line}\n" for line in lines).encode())
-    counts = {
-        name: sum(record[name] for record in records)
-        for name in ("articles", "mentions", "located", "rows")
-    }
-    counts |= {"failures": len(failures), "parts": len(records)}
-    write_whole(folder / "manifest.json", _json({**asked, "counts": counts}))
-    return RunReport(
-        folder, counts["articles"], counts["mentions"], counts["located"], len(failures)
-    )
-
-
-def _data_hashes() -> dict[str, Any]:
-    from geoconflict.geoparser import default_gazetteer
+def _data_hashes(gazetteer: Any) -> dict[str, Any]:
     from geoconflict.layers import load_layers
 
     layers = {layer.name: layer.metadata["resources"][0].get("hash", "") for layer in load_layers()}
-    return {"gazetteer": str(getattr(default_gazetteer(), "version", "")), "layers": layers}
+    return {"gazetteer": gazetteer_name(gazetteer), "layers": layers}
 
 
-def _json(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True).encode()
+def _hash(path: str) -> str:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError as error:
+        raise CorpusError(f"{path}: the layer cannot be read: {error.strerror}") from error
 
 
-class _Progress:
-    """A line on the terminal; nothing where the output is piped."""
-
-    def __init__(self) -> None:
-        self.parts = self.articles = 0
-
-    def after(self, record: dict[str, Any]) -> dict[str, Any]:
-        self.parts += 1
-        self.articles += record["articles"]
-        if sys.stderr.isatty():
-            print(f"\r{self.articles:,} articles, {self.parts:,} parts", end="", file=sys.stderr)
-        return record
+def json_bytes(value: Mapping[str, Any]) -> bytes:
+    """Write JSON for people, the same bytes each time."""
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"

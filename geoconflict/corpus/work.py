@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import signal
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geoconflict.articles.limits import MAX_SECONDS, time_limit
+from geoconflict.articles.read import distinct
 from geoconflict.corpus.shards import Shard
+from geoconflict.corpus.tables import article_table, parquet_bytes, table_bytes
 from geoconflict.errors import CorpusError
+from geoconflict.geoparser import Geoparser
 from geoconflict.types import Article, Place, RecordFailure
 
 if TYPE_CHECKING:
@@ -35,47 +36,89 @@ class Task:
     columns: Mapping[str, str] = field(default_factory=dict)
     as_of: str | None = None
     point_of_view: str = "un"
-    seconds_per_article: float = 30.0
+    layers: tuple[str, ...] = ()
+    geoparser: Callable[[], Geoparser] = Geoparser
+    careful: bool = False
+    """Note each article before it is begun, so that the one that kills is known."""
+    skip: tuple[int, ...] = ()
+    """Numbers of the articles that killed a worker."""
 
     @property
     def part(self) -> Path:
-        """The Parquet file that this task writes."""
+        """The Parquet file of the mentions."""
         return Path(self.output) / "parts" / f"part-{self.number:06d}.parquet"
+
+    @property
+    def articles(self) -> Path:
+        """The Parquet file of the articles."""
+        return Path(self.output) / "parts" / f"articles-{self.number:06d}.parquet"
 
     @property
     def record(self) -> Path:
         """The JSON file that says the part is whole: written last."""
         return self.part.with_suffix(".json")
 
+    @property
+    def begun(self) -> Path:
+        """Holds the number of the article in hand, where `careful`."""
+        return self.part.with_suffix(".begun")
+
 
 def work(task: Task) -> dict[str, Any]:
     """Do a task and return its record; one that is done already is not done again."""
-    if (done := _done(task)) is not None:
+    if (done := finished(task)) is not None:
         return done
     failures: list[RecordFailure] = []
-    articles = list(task.shard.read(task.columns, failures.append))
-    places = [place for article in articles for place in _places(article, task, failures)]
-    frame = _joined(places, articles, task)
-    task.part.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(task.part, _parquet_bytes(frame))
-    record = _record(task, articles, frame, failures)
+    articles: list[Article] = []
+    places: list[list[Place]] = []
+    stamp = task.shard.stamp()
+    for article in distinct(task.shard.read(task.columns, failures.append)):
+        places.append(_places(article, len(articles), task, failures))
+        articles.append(article)
+    frame, areas = _joined([place for some in places for place in some], task)
+    parts = {task.part: parquet_bytes(frame), task.articles: _article_bytes(articles, places)}
+    for path, data in parts.items():
+        write_whole(path, data)
+    record = {
+        "shard": repr(task.shard),
+        "stamp": stamp,
+        "sha256": [hashlib.sha256(data).hexdigest() for data in parts.values()],
+        "articles": len(articles),
+        "mentions": sum(map(len, places)),
+        "located": sum(place.status == "found" for some in places for place in some),
+        "rows": len(frame),
+        "areas": areas,
+        "failures": [{"source": one.source, "reason": one.reason} for one in failures],
+    }
     write_whole(task.record, json.dumps(record, ensure_ascii=False, sort_keys=True).encode())
+    task.begun.unlink(missing_ok=True)
     return record
 
 
-def _done(task: Task) -> dict[str, Any] | None:
+def finished(task: Task) -> dict[str, Any] | None:
+    """Return the record of a task whose files are whole and whose input is unchanged."""
     try:
         record: dict[str, Any] = json.loads(task.record.read_bytes())
-        whole = hashlib.sha256(task.part.read_bytes()).hexdigest() == record["sha256"]
-    except (OSError, ValueError, KeyError):
+        files = (task.part.read_bytes(), task.articles.read_bytes())
+        whole = record["sha256"] == [hashlib.sha256(data).hexdigest() for data in files]
+        same = record["shard"] == repr(task.shard) and record["stamp"] == task.shard.stamp()
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return record if whole and record["shard"] == repr(task.shard) else None
+    return record if whole and same else None
 
 
-def _places(article: Article, task: Task, failures: list[RecordFailure]) -> list[Place]:
+def _places(
+    article: Article, number: int, task: Task, failures: list[RecordFailure]
+) -> list[Place]:
+    if number in task.skip:
+        reason = "its worker died, most likely for want of memory"
+        failures.append(RecordFailure(article.source or article.id, reason))
+        return []
+    if task.careful:
+        task.begun.write_text(str(number))
     try:
-        with time_limit(task.seconds_per_article):
-            places: list[Place] = _geoparser().parse_article(article)
+        with time_limit(MAX_SECONDS):
+            places: list[Place] = _geoparser(task.geoparser).parse_article(article)
             return places
     except Exception as error:  # no article ends a run, whatever it does
         reason = f"{type(error).__name__}: {error}"
@@ -84,101 +127,100 @@ def _places(article: Article, task: Task, failures: list[RecordFailure]) -> list
 
 
 @lru_cache(maxsize=1)
-def _geoparser() -> Any:
+def _geoparser(make: Callable[[], Geoparser]) -> Geoparser:
     """Load the models once a process."""
-    from geoconflict.geoparser import Geoparser
-
-    return Geoparser()
+    return make()
 
 
 @lru_cache(maxsize=1)
-def _layers() -> Any:
-    from geoconflict.layers import load_layers
+def _layers(paths: tuple[str, ...]) -> Any:
+    from geoconflict.layers import load_layers, read_layer
 
-    return load_layers()
+    return [*load_layers(), *map(read_layer, paths)]
 
 
-def _joined(places: list[Place], articles: list[Article], task: Task) -> GeoDataFrame:
+def _article_bytes(articles: list[Article], places: list[list[Place]]) -> bytes:
+    located = [sum(place.status == "found" for place in some) for some in places]
+    return table_bytes(article_table(articles, list(map(len, places)), located))
+
+
+def _joined(places: list[Place], task: Task) -> tuple[GeoDataFrame, dict[str, str]]:
+    """Return the rows of the join, and the areas whose outlines were left out of them."""
     import datetime as dt
 
     from geoconflict.frame import Context, places_frame
     from geoconflict.layers import join
 
-    gazetteer = _geoparser().gazetteer
-    context = Context(articles={}, gazetteer=str(getattr(gazetteer, "version", "")))
-    frame = places_frame(places, context=context, geometry=getattr(gazetteer, "geometry", None))
+    gazetteer = _geoparser(task.geoparser).gazetteer
+    context = Context(gazetteer=gazetteer_name(gazetteer))
+    outline = getattr(gazetteer, "geometry", None)
+    frame = places_frame(places, context=context, geometry=outline)
     day = dt.date.fromisoformat(task.as_of) if task.as_of else None
-    joined = join(frame, _layers(), as_of=day, point_of_view=task.point_of_view)
-    return _without_outlines(joined)
+    joined = join(frame, _layers(task.layers), as_of=day, point_of_view=task.point_of_view)
+    return _without_outlines(joined, outline)
 
 
-def _without_outlines(frame: GeoDataFrame) -> GeoDataFrame:
-    """Leave out the outlines of countries and divisions; `places.parquet` has each once."""
-    outline = frame["kind"].ne("relative") & frame.geometry.geom_type.isin(
-        ["Polygon", "MultiPolygon"]
-    )
+def gazetteer_name(gazetteer: Any) -> str:
+    """Return the version of a gazetteer, or what it is where it states none."""
+    return str(getattr(gazetteer, "version", type(gazetteer).__name__))
+
+
+def _without_outlines(frame: GeoDataFrame, outline: Any) -> tuple[GeoDataFrame, dict[str, str]]:
+    """Leave out the outlines that the gazetteer gives: `places.parquet` has each once."""
+    shapes = frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"])
+    areas = frame[shapes & frame["kind"].ne("relative") & frame["place_id"].notna()]
+    names = areas.drop_duplicates("place_id").set_index("place_id")["place_name"]
+    known = {key: name for key, name in sorted(names.items()) if outline and _has(outline, key)}
     frame = frame.copy()
-    frame.loc[outline, frame.geometry.name] = None
+    left_out = areas.index[areas["place_id"].isin(list(known))]
+    frame.loc[left_out, frame.geometry.name] = None
     frame.attrs = {}
-    return frame
+    return frame, known
 
 
-def _parquet_bytes(frame: GeoDataFrame) -> bytes:
-    import io
-
-    buffer = io.BytesIO()
-    frame.to_parquet(buffer, compression="zstd", index=False)
-    return buffer.getvalue()
-
-
-def _record(
-    task: Task, articles: list[Article], frame: GeoDataFrame, failures: list[RecordFailure]
-) -> dict[str, Any]:
-    mentions = frame.drop_duplicates("mention_id")
-    return {
-        "shard": repr(task.shard),
-        "sha256": hashlib.sha256(task.part.read_bytes()).hexdigest(),
-        "articles": len(articles),
-        "mentions": len(mentions),
-        "located": int((mentions["outcome"] == "found").sum()),
-        "rows": len(frame),
-        "failures": [{"source": one.source, "reason": one.reason} for one in failures],
-    }
+@lru_cache(maxsize=50_000)
+def _has(outline: Callable[[str], Any], key: str) -> bool:
+    shape = outline(key)
+    return shape is not None and not shape.is_empty
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is whole or absent, also on a full disk."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
+    with whole_file(path) as temporary:
+        temporary.write_bytes(data)
+
+
+class whole_file:  # noqa: N801 - used as a function, like `open`
+    """Give a path to write to, which becomes `path` once all is on the disk.
+
+    Raises
+    ------
+    CorpusError
+        If it cannot be written, as on a full disk; `path` is then as it was.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+    def __enter__(self) -> Path:
+        return self._temporary
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        try:
+            if error is None:
+                self._keep()
+        except OSError as failed:
+            error = failed
+        finally:
+            self._temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise CorpusError(
+                f"{self._path}: cannot be written: {error.strerror or error}; free space, then "
+                "run the same command again: it resumes"
+            ) from error
+
+    def _keep(self) -> None:
+        with self._temporary.open("rb") as file:
             os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise CorpusError(
-            f"{path}: cannot be written: {error.strerror}; free space, then run the same command "
-            "again: it resumes"
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Interrupt what takes longer, where the platform can (the main thread of Unix)."""
-    can = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    if not can:
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise TimeoutError(f"took longer than {seconds:g} s")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        self._temporary.replace(self._path)
