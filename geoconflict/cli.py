@@ -52,7 +52,8 @@ def _read(options: argparse.Namespace) -> tuple[list[Article], int]:
     from geoconflict.articles import read_articles
 
     failures = _Failures()
-    articles = list(read_articles(options.articles, on_failure=failures))
+    columns = dict(options.column)
+    articles = list(read_articles(options.articles, columns=columns, on_failure=failures))
     if not articles:
         raise GeoconflictError("no article could be read; nothing was written")
     if failures and options.strict:
@@ -113,13 +114,15 @@ def _run(options: argparse.Namespace) -> int:
         options.output,
         workers=options.workers,
         shard_size=options.shard_size,
+        columns=dict(options.column),
+        layers=options.layer,
         as_of=options.as_of.isoformat() if options.as_of else None,
         point_of_view=options.point_of_view,
         scheduler=options.scheduler,
     )
     print(
-        f"{report.output}: {report.articles:,} articles, {report.mentions:,} mentions, "
-        f"{report.located:,} located, {report.failures:,} failures",
+        f"{report.output}: {report.articles:,} articles of {report.reports:,} reports, "
+        f"{report.mentions:,} mentions, {report.located:,} located, {report.failures:,} failures",
         file=sys.stderr,
     )
     if report.failures and options.strict:
@@ -197,6 +200,13 @@ def _day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2020-11-07") from None
 
 
+def _column(text: str) -> tuple[str, str]:
+    field, equals, column = text.partition("=")
+    if not equals or not column:
+        raise argparse.ArgumentTypeError(f"{text!r} names no column; write it as text=story")
+    return field, column
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="geoconflict", description="Map conflict news, offline.")
     parser.add_argument("--version", action="version", version=f"geoconflict {__version__}")
@@ -252,7 +262,15 @@ def _add(commands: Any, name: str, call: Any, text: str) -> argparse.ArgumentPar
 
 
 def _reading(command: argparse.ArgumentParser) -> None:
-    command.add_argument("articles", nargs="+", help="files, folders, globs, or URLs")
+    command.add_argument("articles", nargs="+", help='files, folders, globs, URLs, or "-"')
+    command.add_argument(
+        "--column",
+        type=_column,
+        action="append",
+        default=[],
+        metavar="FIELD=NAME",
+        help="which column of a table holds a field, as in text=story",
+    )
     command.add_argument("--as-of", type=_day, help="join as of this day, not the article's")
     command.add_argument("--point-of-view", default="un", help='"un", "de facto", or a country')
     command.add_argument("--layer", type=Path, action="append", default=[], help="a layer of yours")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -177,3 +179,151 @@ def test_a_time_zone_is_kept_and_a_day_stays_a_day() -> None:
     with_zone = parse_date("2020-11-07T23:30:00+04:00")
     assert isinstance(with_zone, dt.datetime)
     assert with_zone.utcoffset() == dt.timedelta(hours=4)
+
+
+def test_an_id_that_occurs_again_is_numbered(tmp_path: Path) -> None:
+    for name in ("a/1.txt", "b/1.txt", "c/1.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(f"Text {name}")
+    assert [article.id for article in read_articles(tmp_path)] == ["1", "1~2", "1~3"]
+
+
+@pytest.mark.parametrize(
+    ("data", "texts"),
+    [
+        (b'{"text": "one"}\n{"text": "two"}\n', ["one", "two"]),
+        (b"Shells hit Terter.", ["Shells hit Terter."]),
+        (PAGE.encode(), None),
+    ],
+)
+def test_standard_input_is_read_as_what_it_is(data, texts, monkeypatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    found = [article.text for article in read_articles("-")]
+    assert found == texts or (texts is None and found[0].startswith("Shells hit Terter\n"))
+
+
+def test_a_list_of_feeds_is_asked_only_when_named(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(
+        '<?xml version="1.0"?><opml version="2.0"><body><outline text="News">'
+        '<outline type="rss" xmlUrl="https://one.example/feed?a=1&amp;b=2"/></outline>'
+        '<outline xmlUrl="https://two.example/rss"/></body></opml>'
+    )
+    asked = []
+    monkeypatch.setattr(
+        "geoconflict.articles.web.read_url",
+        lambda address, *_: asked.append(address) or iter(()),
+    )
+    assert list(read_articles(path)) == []
+    assert asked == ["https://one.example/feed?a=1&b=2", "https://two.example/rss"]
+    with pytest.raises(ArticleError, match="nothing in it"):
+        list(read_articles(tmp_path))
+
+
+def test_a_pdf_file_gives_the_text_of_its_pages(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    path = tmp_path / "report_2020-11-07.pdf"
+    path.write_bytes(pdf("Shells hit Terter on Satur-", "day, residents said."))
+    article = read_one(path)
+    assert article.text == "Shells hit Terter on Saturday, residents said."
+    assert article.published == dt.date(2020, 11, 7)
+    path.write_bytes(b"%PDF-1.4 broken")
+    failures = []
+    assert not list(read_articles(path, on_failure=failures.append))
+    assert "not a readable PDF" in failures[0].reason
+
+
+def pdf(*lines: str) -> bytes:
+    shown = " T* ".join(f"({line}) Tj" for line in lines)
+    stream = f"BT /F1 12 Tf 14 TL 20 700 Td {shown} ET".encode()
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+    )
+    body = b"%PDF-1.4\n"
+    offsets = []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    trailer = b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
+    return body + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer
+
+
+def test_a_web_archive_gives_its_pages_and_lists_what_is_none(tmp_path: Path) -> None:
+    pytest.importorskip("warcio")
+    path = tmp_path / "news.warc.gz"
+    write_warc(path, [("https://a.example/1", PAGE), ("https://a.example/2", "<html></html>")])
+    failures = []
+    (article,) = read_articles(tmp_path, on_failure=failures.append)
+    assert (article.id, article.url) == ("https://a.example/1", "https://a.example/1")
+    assert article.published == dt.date(2020, 10, 15)
+    assert [failure.source.partition(":")[2] for failure in failures] == ["https://a.example/2"]
+
+
+def write_warc(path: Path, pages: list[tuple[str, str]]) -> None:
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for address, page in pages:
+            headers = [("Content-Type", "text/html; charset=utf-8")]
+            record = writer.create_warc_record(
+                address,
+                "response",
+                payload=io.BytesIO(page.encode()),
+                http_headers=StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1"),
+            )
+            writer.write_record(record)
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        b"<html>" + b"<div>" * 20_000,
+        b"<html><body>" + b"<b><i>" * 20_000 + b"x",
+        b"<html>" + b"\0" * 100_000,
+        b"%PDF-1.4" + b"\xff" * 1_000,
+        b"\xff\xfe\xff",
+        b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'>]><html>&b;</html>",
+        b"word " * 300_000,
+        b"x" * 3_000_000,
+    ],
+    ids=["deep", "inline", "NUL", "not text", "half a BOM", "bomb", "one line", "one word"],
+)
+def test_poison_costs_its_own_file_at_most(poison: bytes, tmp_path: Path) -> None:
+    for name in ("b.html", "b.txt", "b.xml", "b.eml", "b.csv", "b.jsonl"):
+        (tmp_path / name).write_bytes(poison)
+    (tmp_path / "a.txt").write_text("Goris was quiet.")
+    (tmp_path / "z.txt").write_text("Goris was quiet.")
+    failures = []
+    articles = list(read_articles(tmp_path, on_failure=failures.append))
+    assert [articles[0].id, articles[-1].id] == ["a", "z"]
+    for article in articles:
+        article.text.encode()
+
+
+def test_a_file_of_a_hundred_megabytes_is_refused_unread(tmp_path: Path) -> None:
+    for name in ("a.html", "b.jsonl"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(100_000_000)
+    with (tmp_path / "b.jsonl").open("ab") as file:
+        file.write(b'\n{"text": "after it"}\n')
+    failures = []
+    (article,) = read_articles(tmp_path, on_failure=failures.append)
+    assert (article.text, len(failures)) == ("after it", 2)
+    assert "20,000,000 bytes" in failures[1].reason
+
+
+def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("geoconflict.articles.read.MAX_SECONDS", 0.05)
+    monkeypatch.setattr("geoconflict.articles.read.read_html", lambda *_, **__: time.sleep(5))
+    (tmp_path / "a.html").write_text(PAGE)
+    (tmp_path / "b.txt").write_text("Goris was quiet.")
+    failures = []
+    assert [one.id for one in read_articles(tmp_path, on_failure=failures.append)] == ["b"]
+    assert "took longer" in failures[0].reason

@@ -269,3 +269,19 @@ def test_a_disk_that_fills_ends_the_run_and_the_next_one_resumes(
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     start(source, tmp_path / "full")
     assert contents(tmp_path / "full") == contents(tmp_path / "whole")
+
+
+def test_the_command_takes_column_names_and_says_what_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from geoconflict import cli
+
+    monkeypatch.setattr("geoconflict.corpus.run", lambda *a, **o: start(*a, **{**o, **FAKE}))
+    source = write(tmp_path / "news.jsonl", [{"story": "Goma fell."}, {"story": None}])
+    command = ["run", str(source), "-o", str(tmp_path / "out"), "--column", "text=story"]
+    assert cli.main(command) == 3
+    assert "1 articles of 1 reports, 1 mentions, 1 located, 1 failures" in capsys.readouterr().err
+    assert cli.main([*command, "--strict"]) == 1
+
+
+FAKE = {"geoparser": fakes.geoparser}

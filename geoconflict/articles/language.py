@@ -23,7 +23,7 @@ _SCRIPT_LANGUAGE = {
     "TAMIL": "ta",
     "KHMER": "km",
 }
-_SAMPLE = 2_000
+_SAMPLE = 800
 _LEAST_LETTERS = 20
 
 

@@ -160,7 +160,8 @@ def read_file(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iter
     except (GeoconflictError, OSError, ValueError, RecursionError, MemoryError) as error:
         if isinstance(error, ImportError):
             raise
-        report(RecordFailure(str(path), str(error) or type(error).__name__))
+        reason = (str(error) or type(error).__name__).removeprefix(f"{path}: ")
+        report(RecordFailure(str(path), reason))
 
 
 def suffix_of(path: Path) -> str:
