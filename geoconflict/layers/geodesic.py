@@ -25,6 +25,7 @@ _KM_PER_DEGREE = 110.5
 _MARGIN = 1.01
 _CHUNK = 65_536
 _CELL_DEGREES = 0.1
+_RUN = 8
 _CELL_KM = 7.95  # half the diagonal of the largest cell
 
 
@@ -48,12 +49,8 @@ class SegmentIndex:
         self._inverse = np.divide(1.0, squared, out=np.zeros_like(squared), where=squared > 0)
 
     @cached_property
-    def _tree(self) -> shapely.STRtree:
-        """Index the pieces by longitude and latitude; one over the 180th meridian runs on."""
-        end = self._end.copy()
-        jump = np.round((end[:, 0] - self._start[:, 0]) / 360.0)
-        end[:, 0] -= 360.0 * jump
-        return shapely.STRtree(shapely.linestrings(np.stack([self._start, end], axis=1)))
+    def _runs(self) -> _Runs:
+        return _Runs(self._start, self._end, self._a, self._a + self._span, self._owner)
 
     def near(self, lon: Array, lat: Array, max_km: Array) -> tuple[Array, Array, Array]:
         """Return all (point, shape) pairs within a distance.
@@ -96,16 +93,13 @@ class SegmentIndex:
     def _of_cells(self, cells: Array, max_km: Array) -> tuple[Array, Array, Array]:
         """Return which pieces matter to each cell: a first, a count, and the pieces in order."""
         lon, lat = (cells.real + 0.5) * _CELL_DEGREES, (cells.imag + 0.5) * _CELL_DEGREES
-        lat = np.clip(lat, -90.0, 90.0)
-        wanted = max_km[self._owner] >= 0.0
-        cell, piece = self._candidates(lon, lat, float(max_km.max()) + _CELL_KM, wanted)
-        away = np.sqrt(self._feet(geocentric(lon, lat)[cell], piece)[1]) / 1000.0
-        shape = self._owner[piece]
-        order = np.lexsort((away, shape, cell))
-        cell, shape, piece, away = cell[order], shape[order], piece[order], away[order]
-        start = _starts(cell, shape)
-        nearest = np.repeat(away[start], np.diff(start, append=len(cell)))
-        keep = (away <= nearest + 2 * _CELL_KM) & (away <= max_km[shape] + _CELL_KM)
+        middle = geocentric(lon, np.clip(lat, -90.0, 90.0))
+        cell, run = self._runs.about(lon, np.clip(lat, -90.0, 90.0), middle, max_km)
+        count = self._runs.count[run]
+        piece = np.repeat(self._runs.first[run], count) + _steps(count)
+        cell = np.repeat(cell, count)
+        away = np.sqrt(self._feet(middle[cell], piece)[1]) / 1000.0
+        keep = _may_be_nearest(cell, self._owner[piece], away, away, max_km)
         cell, piece = cell[keep], piece[keep]
         first = np.searchsorted(cell, np.arange(len(cells)))
         return first, np.diff(first, append=len(cell)), piece
@@ -115,8 +109,7 @@ class SegmentIndex:
     ) -> tuple[Array, Array, Array]:
         """Measure points to the pieces of their cells, and keep the nearest of each shape."""
         point = np.repeat(np.arange(len(lon)), count)
-        run = np.arange(len(point)) - np.repeat(np.cumsum(count) - count, count)
-        piece = pieces[first[point] + run]
+        piece = pieces[first[point] + _steps(count)]
         if not len(point):
             return _nothing()
         foot, chord = self._feet(geocentric(lon, lat)[point], piece)
@@ -128,19 +121,6 @@ class SegmentIndex:
         keep = metres <= max_km[shape] * 1000.0
         return point[keep], shape[keep], metres[keep] / 1000.0
 
-    def _candidates(
-        self, lon: Array, lat: Array, max_km: float, wanted: Array
-    ) -> tuple[Array, Array]:
-        """Pair points with the wanted pieces whose boxes a box about the point meets."""
-        high = max_km * _MARGIN / _KM_PER_DEGREE
-        reach = np.radians(np.minimum(np.abs(lat) + high, 90.0))
-        wide = np.where(reach >= np.pi / 2, 180.0, high / np.maximum(np.cos(reach), 1e-9))
-        wide = np.minimum(wide, 180.0)
-        found = [_shifted(self._tree, lon, lat, wide, high, turn) for turn in (0.0, 360.0, -360.0)]
-        point, piece = (np.concatenate(column) for column in zip(*found, strict=True))
-        keep = wanted[piece]
-        return point[keep], piece[keep]
-
     def _feet(self, points: Array, piece: Array) -> tuple[Array, Array]:
         """Return the nearest point of each piece, and the square of its distance (m2)."""
         a, span = self._a[piece], self._span[piece]
@@ -151,18 +131,83 @@ class SegmentIndex:
         return foot, np.einsum("ij,ij->i", gap, gap)
 
 
-def _shifted(
-    tree: shapely.STRtree, lon: Array, lat: Array, wide: Array, high: float, turn: float
-) -> tuple[Array, Array]:
-    """Query with the boxes moved by a turn, where they can meet anything there."""
-    west, east = lon - wide + turn, lon + wide + turn
-    # Pieces start between -180 and 180 and run on by less than 180 degrees.
-    index = np.flatnonzero((east >= -181.0) & (west <= 181.0)) if turn else np.arange(len(lon))
-    if not len(index):
-        return index, index
-    boxes = shapely.box(west[index], lat[index] - high, east[index], lat[index] + high)
-    point, piece = tree.query(boxes)
-    return index[point], piece
+class _Runs:
+    """Up to eight pieces that follow one another, in one box and one ball."""
+
+    def __init__(self, start: Array, end: Array, a: Array, b: Array, owner: Array) -> None:
+        jump = np.abs(end[:, 0] - start[:, 0]) > 180.0
+        new = np.ones(len(owner), dtype=bool)
+        new[1:] = (owner[1:] != owner[:-1]) | (start[1:] != end[:-1]).any(axis=1)
+        new |= jump
+        new[1:] |= jump[:-1]
+        since = np.arange(len(owner)) - np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))
+        self.first = np.flatnonzero(since % _RUN == 0)
+        self.count = np.diff(self.first, append=len(owner))
+        self._owner = owner[self.first]
+        low = np.minimum.reduceat(np.minimum(a, b), self.first)
+        high = np.maximum.reduceat(np.maximum(a, b), self.first)
+        self._middle = (low + high) / 2
+        self._radius_km = np.linalg.norm(high - low, axis=1) / 2000.0
+        self._tree = shapely.STRtree(self._boxes(start, end, jump))
+
+    def _boxes(self, start: Array, end: Array, jump: Array) -> Array:
+        """Return boxes of degrees; a run over the 180th meridian runs on beyond it."""
+        end = end.copy()
+        end[jump, 0] -= 360.0 * np.sign(end[jump, 0] - start[jump, 0])
+        low = np.minimum.reduceat(np.minimum(start, end), self.first)
+        high = np.maximum.reduceat(np.maximum(start, end), self.first)
+        result: Array = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+        return result
+
+    def about(self, lon: Array, lat: Array, middle: Array, max_km: Array) -> tuple[Array, Array]:
+        """Pair cells with the runs that may matter to them, in order of cell and shape."""
+        high = (float(max_km.max()) + _CELL_KM) * _MARGIN / _KM_PER_DEGREE
+        reach = np.radians(np.minimum(np.abs(lat) + high, 90.0))
+        wide = np.minimum(high / np.maximum(np.cos(reach), 1e-9), 180.0)
+        turns = [self._turned(lon, lat, wide, high, turn) for turn in (0.0, 360.0, -360.0)]
+        cell, run = (np.concatenate(column) for column in zip(*turns, strict=True))
+        wanted = max_km[self._owner[run]] >= 0.0
+        cell, run = cell[wanted], run[wanted]
+        order = np.lexsort((run, self._owner[run], cell))
+        cell, run = cell[order], run[order]
+        once = _starts(cell, run)
+        cell, run = cell[once], run[once]
+        away = np.linalg.norm(middle[cell] - self._middle[run], axis=1) / 1000.0
+        low, top = away - self._radius_km[run], away + self._radius_km[run]
+        keep = _may_be_nearest(cell, self._owner[run], low, top, max_km)
+        return cell[keep], run[keep]
+
+    def _turned(
+        self, lon: Array, lat: Array, wide: Array, high: float, turn: float
+    ) -> tuple[Array, Array]:
+        """Query with the boxes moved by a turn, where they can meet anything there."""
+        west, east = lon - wide + turn, lon + wide + turn
+        # Runs start between -180 and 180 and go on by less than a degree.
+        index = np.flatnonzero((east >= -181.0) & (west <= 181.0))
+        boxes = shapely.box(west[index], lat[index] - high, east[index], lat[index] + high)
+        cell, run = self._tree.query(boxes) if len(index) else (index, index)
+        return index[cell], run
+
+
+def _may_be_nearest(cell: Array, shape: Array, low: Array, high: Array, max_km: Array) -> Array:
+    """Tell what may hold the nearest point of its shape, for any point of the cell.
+
+    `low` and `high` bound its distance from the cell's middle; rows of one cell
+    and shape follow one another.
+    """
+    if not len(cell):
+        return np.empty(0, dtype=bool)
+    start = _starts(cell, shape)
+    length = np.diff(start, append=len(cell))
+    nearest = np.repeat(np.minimum.reduceat(high, start), length)
+    result: Array = (low <= nearest + 2 * _CELL_KM) & (low <= max_km[shape] + _CELL_KM)
+    return result
+
+
+def _steps(count: Array) -> Array:
+    """Return 0, 1, ... for each of the counts, one after another."""
+    result: Array = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    return result
 
 
 def _starts(first: Array, second: Array) -> Array:

@@ -37,7 +37,8 @@ class LayerIndex:
         self.geometry: Array = np.concatenate([np.asarray(x.features.geometry) for x in layers])
         starts, ends = zip(*(validity(layer.features) for layer in layers), strict=True)
         self.starts: Array = np.concatenate(starts)
-        self.ends: Array = np.concatenate(ends)
+        self._starts = np.array([int(day.replace("-", "") or 0) for day in self.starts])
+        self._ends = np.array([int(day.replace("-", "")) for day in np.concatenate(ends)])
         self._limits = np.array([layer.max_distance_km for layer in layers])
         self._find_shapes()
 
@@ -77,20 +78,27 @@ class LayerIndex:
         return result
 
     def shapes_on(self, days: Array) -> Array:
-        """Tell which shapes any version has on any of the ISO days."""
+        """Tell which shapes any version has on any of the days, as `day_number` writes them."""
         result = np.zeros(len(self.shapes), dtype=bool)
         everything = np.arange(len(self.table))
         shape = self.table["shape"].to_numpy()
         for day in np.unique(days):
-            on = self.valid(everything, np.full(len(everything), day)) & (shape >= 0)
+            on = self.valid(everything, day) & (shape >= 0)
             result[shape[on]] = True
         return result
 
     def valid(self, version: Array, day: Array) -> Array:
-        """Tell which versions are valid on the ISO days beside them ("" is today)."""
-        moment = np.where(day == "", TODAY, day)
-        result: Array = (self.starts[version] <= moment) & (moment < self.ends[version])
+        """Tell which versions are valid on the days beside them, as `day_number` writes them."""
+        result: Array = (self._starts[version] <= day) & (day < self._ends[version])
         return result
+
+
+def day_number(days: Array) -> Array:
+    """Write ISO days as whole numbers such as 20201107, which compare fast; "" is today."""
+    known = np.unique(days)
+    numbers = np.array([int((day or TODAY).replace("-", "")) for day in known], dtype=np.int64)
+    result: Array = numbers[np.searchsorted(known, days)]
+    return result
 
 
 def _versions(layer: Layer, rank: int) -> pd.DataFrame:

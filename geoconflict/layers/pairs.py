@@ -17,7 +17,7 @@ import shapely
 
 from geoconflict.layers.containment import areas_meeting, points_inside
 from geoconflict.layers.geodesic import WGS84, Array
-from geoconflict.layers.index import LayerIndex
+from geoconflict.layers.index import LayerIndex, day_number
 from geoconflict.layers.layer import TODAY
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class Rows:
     frame: GeoDataFrame
     day: Array
     """The ISO day of each row, "" where it is undated."""
+
+    @cached_property
+    def number(self) -> Array:
+        """The day of each row as a whole number."""
+        return day_number(self.day)
 
     @cached_property
     def geometry(self) -> Array:
@@ -130,21 +135,19 @@ def from_points(rows: Rows, index: LayerIndex, max_distance_km: float | None) ->
     # Complex numbers sort by longitude, then latitude, faster than rows of a table do.
     spots, spot = np.unique(lon + 1j * lat, return_inverse=True)
     lon, lat = np.ascontiguousarray(spots.real), np.ascontiguousarray(spots.imag)
-    wanted = index.shapes_on(rows.day)
-    inside = points_inside(lon, lat, index.shapes, wanted)
+    wanted = index.shapes_on(rows.number)
+    held, holder = points_inside(lon, lat, index.shapes, wanted)
     limits = np.where(wanted, index.limits(max_distance_km), -1.0)
-    near = index.segments.near(lon, lat, limits)
-    table = pd.concat(
-        [
-            pd.DataFrame(
-                {"spot": inside[0], "shape": inside[1], "relation": "within", "distance_km": 0.0}
-            ),
-            pd.DataFrame(
-                {"spot": near[0], "shape": near[1], "relation": "near", "distance_km": near[2]}
-            ),
-        ]
-    ).drop_duplicates(["spot", "shape"])
-    return _expanded(table, "spot", pd.DataFrame({"row": row, "spot": spot.ravel()}), rows, index)
+    close, shape, km = index.segments.near(lon, lat, limits)
+    # What holds a point has an outline near it as well; it stands once.
+    outside = ~np.isin(close * len(index.shapes) + shape, held * len(index.shapes) + holder)
+    found = _Found(
+        np.concatenate([held, close[outside]]),
+        np.concatenate([holder, shape[outside]]),
+        np.repeat(np.array(["within", "near"], dtype=object), [len(held), outside.sum()]),
+        np.concatenate([np.zeros(len(held)), km[outside]]),
+    )
+    return _expanded(found, row, spot.ravel(), rows, index)
 
 
 def from_areas(rows: Rows, index: LayerIndex) -> pd.DataFrame:
@@ -158,27 +161,53 @@ def from_areas(rows: Rows, index: LayerIndex) -> pd.DataFrame:
     number = {key: place for place, key in enumerate(distinct)}
     shapes = rows.geometry[list(distinct.values())]
     area, shape, within = areas_meeting(shapes, index.shapes)
-    relation = np.where(within, "within", "overlaps")
-    table = pd.DataFrame(
-        {"area": area, "shape": shape, "relation": relation.astype(object), "distance_km": 0.0}
-    )
-    members = [(row, number.get(id(rows.geometry[row]), -1)) for row in rows.areas]
-    return _expanded(table, "area", pd.DataFrame(members, columns=["row", "area"]), rows, index)
+    relation = np.where(within, "within", "overlaps").astype(object)
+    found = _Found(area, shape, relation, np.zeros(len(area)))
+    ids = [(row, number.get(id(rows.geometry[row]), -1)) for row in rows.areas]
+    row, place = np.array([pair for pair in ids if pair[1] >= 0], dtype=np.int64).T
+    return _expanded(found, row, place, rows, index)
 
 
 def _area_km2(shape: Any) -> float:
     return float(abs(WGS84.geometry_area_perimeter(shape)[0]) / 1e6)
 
 
+@dataclass(frozen=True)
+class _Found:
+    """(place, shape) pairs, before anyone asked which rows and versions they are."""
+
+    place: Array
+    shape: Array
+    relation: Array
+    km: Array
+
+
 def _expanded(
-    table: pd.DataFrame, key: str, members: pd.DataFrame, rows: Rows, index: LayerIndex
+    found: _Found, row: Array, place: Array, rows: Rows, index: LayerIndex
 ) -> pd.DataFrame:
-    """Turn (spot, shape) pairs into (row, version) pairs that are valid on the row's day."""
-    versions = pd.DataFrame({"version": index.table.index, "shape": index.table["shape"]})
-    pairs = members.merge(table, on=key).merge(versions, on="shape")
-    day = rows.day[pairs["row"].to_numpy(dtype=np.int64)]
-    valid = index.valid(pairs["version"].to_numpy(dtype=np.int64), day)
-    return pairs.loc[valid, ["row", "version", "relation", "distance_km"]]
+    """Turn them into (row, version) pairs that are valid on the row's day."""
+    pair, member = _times(found.place, place)
+    again, version = _times(found.shape[pair], index.table["shape"].to_numpy())
+    pair, row = pair[again], row[member[again]]
+    valid = index.valid(version, rows.number[row])
+    pair = pair[valid]
+    return pd.DataFrame(
+        {
+            "row": row[valid],
+            "version": version[valid],
+            "relation": found.relation[pair],
+            "distance_km": found.km[pair],
+        }
+    )
+
+
+def _times(left: Array, right: Array) -> tuple[Array, Array]:
+    """Return the positions of all equal (left, right) pairs, in the order of left."""
+    order = np.argsort(right, kind="stable")
+    first = np.searchsorted(right[order], left, "left")
+    count = np.searchsorted(right[order], left, "right") - first
+    step = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(np.arange(len(left)), count), order[np.repeat(first, count) + step]
 
 
 def _references(rows: Rows) -> list[tuple[int, str, str]]:
@@ -194,7 +223,7 @@ def _references(rows: Rows) -> list[tuple[int, str, str]]:
 
 def _version_on(versions: Array, index: LayerIndex, day: str) -> int:
     """Return the version valid on the day, else the last before it, else the first."""
-    valid = versions[index.valid(versions, np.full(len(versions), day))]
+    valid = versions[index.valid(versions, day_number(np.array([day])))]
     if len(valid):
         return int(valid[0])
     order = versions[np.argsort(index.starts[versions], kind="stable")]
@@ -207,7 +236,7 @@ def _fitting(index: LayerIndex, layer: str, text: str, day: str) -> Array:
     query = json.loads(text)
     table = index.table
     fits = (table["layer"] == layer).to_numpy() & index.valid(
-        np.arange(len(table)), np.full(len(table), day)
+        np.arange(len(table)), day_number(np.array([day]))
     )
     wanted = set(query.get("country_codes") or ())
     commodities = tuple(query.get("commodities") or ())
