@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import textwrap
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +19,11 @@ if TYPE_CHECKING:
 
 _EVENT, _PLACE, _ENCLAVE = "#b5121b", "#1f5c99", "#8a5216"
 _PIPES = {"gas": "#00796b", "oil": "#2d2a26"}
-_MARGIN = 0.6
-_LABELS = 30
+_DASHES = {"operating": "-", "active": "-", "planned": ":", "construction": ":"}
+_UNBUILT = frozenset({"planned", "construction", "retired", "cancelled"})
+_ROUND = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+_MARGIN = 0.5
+_SHAPE = 1.5
 
 
 def plot(frame: GeoDataFrame, *, title: str | None = None, as_of: str | None = None) -> Figure:
@@ -54,8 +59,8 @@ def plot(frame: GeoDataFrame, *, title: str | None = None, as_of: str | None = N
     axes = figure.add_subplot()
     _draw_base(axes)
     _draw_layers(axes, source, day)
-    _draw_spots(axes, spots)
     _frame_view(axes, spots)
+    _draw_spots(axes, spots)
     axes.set_title(_literal(title or "Places named in the news"), loc="left", weight="bold")
     figure.supxlabel(_credits(source, day), fontsize=6.5, color="#5a5a55", ha="left", x=0.02)
     return figure
@@ -63,7 +68,9 @@ def plot(frame: GeoDataFrame, *, title: str | None = None, as_of: str | None = N
 
 def _spots(frame: GeoDataFrame) -> Any:
     """Return the literal point places, each once, with how often it is named."""
-    rows = frame.drop_duplicates("mention_id") if "mention_id" in frame else frame
+    bare = frame.copy()
+    bare.attrs = {}  # pandas compares and copies the context at every step
+    rows = bare.drop_duplicates("mention_id") if "mention_id" in bare else bare
     literal = rows[rows.geometry.geom_type == "Point"]
     if "role" in literal:
         literal = literal[(literal["role"] == "literal") & (literal["kind"] != "demonym")]
@@ -123,51 +130,74 @@ def _draw_layers(axes: Any, source: Provenance, day: str) -> None:
 def _draw_feature(axes: Any, row: Any) -> None:
     from shapely import get_parts
 
-    carried = str(row.get("commodity") or "")
-    colour = _PIPES["gas" if "gas" in carried else "oil"]
-    stopped = str(row.get("status") or "operating") not in {"operating", "active"}
+    status = str(row.get("status") or "operating")
+    line: dict[str, Any] = {
+        "color": _PIPES["gas" if "gas" in str(row.get("commodity") or "") else "oil"]
+    }
+    line |= {"lw": 0.8 if status in _UNBUILT else 1.4, "ls": _DASHES.get(status, "--")}
+    held = row.get("controlled_by") and row.get("controlled_by") != row.get("recognised_as")
+    area = {
+        "facecolor": "none",
+        "edgecolor": _ENCLAVE,
+        "lw": 0.7,
+        "hatch": "////" if held else None,
+    }
     for part in get_parts(row.geometry):
         if part.geom_type == "LineString":
-            axes.plot(*part.xy, color=colour, lw=1.4, ls="--" if stopped else "-")
+            axes.plot(*part.xy, **line)
         elif part.geom_type == "Polygon":
-            axes.fill(*part.exterior.xy, facecolor="none", edgecolor=_ENCLAVE, lw=0.8, hatch="///")
+            axes.fill(*part.exterior.xy, **area)
 
 
 def _draw_spots(axes: Any, spots: Any) -> None:
-    for number, (_, row) in enumerate(spots.iterrows()):
+    taken: list[tuple[float, float]] = []
+    reach = (axes.get_xlim()[1] - axes.get_xlim()[0]) / 40
+    for _, row in spots.iterrows():
+        x, y = row.geometry.x, row.geometry.y
         colour = _EVENT if row["event"] else _PLACE
         size = 18 + 14 * row["mentions"] ** 0.5
-        axes.scatter(row.geometry.x, row.geometry.y, s=size, c=colour, ec="white", zorder=5)
-        if number < _LABELS:
-            axes.annotate(
-                _literal(str(row["place_name"])),
-                (row.geometry.x, row.geometry.y),
-                **{"xytext": (6, -3), "textcoords": "offset points", "fontsize": 8, "zorder": 6},
-            )
+        axes.scatter(x, y, s=size, c=colour, ec="white", zorder=5)
+        if all(abs(x - u) > 4 * reach or abs(y - v) > reach for u, v in taken):
+            taken.append((x, y))
+            style = {"xytext": (6, -3), "textcoords": "offset points", "fontsize": 8, "zorder": 6}
+            axes.annotate(_literal(str(row["place_name"])), (x, y), **style)
 
 
 def _frame_view(axes: Any, spots: Any) -> None:
-    from math import cos, radians
-
+    """Show every spot, in a frame of the page's shape at the middle latitude."""
     west, south, east, north = -180.0, -60.0, 180.0, 80.0
     if len(spots):
-        points = spots["geometry"]
-        xs, ys = [p.x for p in points], [p.y for p in points]
+        xs = [point.x for point in spots["geometry"]]
+        ys = [point.y for point in spots["geometry"]]
         west, east = min(xs) - _MARGIN, max(xs) + _MARGIN
         south, north = min(ys) - _MARGIN, max(ys) + _MARGIN
-    axes.set_xlim(west, east)
-    axes.set_ylim(south, north)
-    axes.set_aspect(1 / max(0.1, cos(radians((south + north) / 2))), adjustable="datalim")
+    shrink = max(0.1, math.cos(math.radians((south + north) / 2)))
+    width, height = max(east - west, _SHAPE * (north - south) / shrink), north - south
+    height = max(height, width * shrink / _SHAPE)
+    x, y = (west + east) / 2, (south + north) / 2
+    axes.set_xlim(x - width / 2, x + width / 2)
+    axes.set_ylim(y - height / 2, y + height / 2)
+    axes.set_aspect(1 / shrink, adjustable="box")
     axes.tick_params(labelsize=7, colors="#5a5a55", length=0)
     axes.xaxis.set_major_formatter("{x:g}°")
     axes.yaxis.set_major_formatter("{x:g}°")
+    _draw_scale(axes, width * shrink)
+
+
+def _draw_scale(axes: Any, equator_degrees: float) -> None:
+    """Draw a bar of a round length, right at the middle of the view."""
+    whole = equator_degrees * 111.2
+    length = max(n for n in _ROUND if n <= max(whole / 4, _ROUND[0]))
+    axes.plot([0.03, 0.03 + length / whole], [0.04, 0.04], transform=axes.transAxes, c="#1b1b1b")
+    axes.text(0.03, 0.05, f"{length} km", transform=axes.transAxes, fontsize=7)
 
 
 def _credits(source: Provenance, day: str) -> str:
     view = f"; point of view: {source.point_of_view}" if source.point_of_view else ""
     layers = [str(s["attribution"] or s["title"]) for s in source.statement()["layers"]]
     parts = ("Borders: Natural Earth 1:50m, disputed ones dashed", *layers)
-    return _literal(f"Layers as of {day or 'the newest data'}{view}\n" + " · ".join(parts))
+    lines = textwrap.wrap(" · ".join(parts), 150)
+    return _literal("\n".join([f"Layers as of {day or 'the newest data'}{view}", *lines]))
 
 
 def _literal(text: str) -> str:
