@@ -1,0 +1,226 @@
+"""What a user relies on when a name is looked up."""
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geoconflict import types
+from geoconflict.errors import GazetteerError
+from geoconflict.gazetteer import GeoNamesGazetteer, Lexicon, OfflineGeocoder, default_gazetteer
+from geoconflict.gazetteer.folding import fold, skeleton
+from geoconflict.gazetteer.polygons import pack_polygons, unpack_polygons
+from geoconflict.gazetteer.schema import Posting, pack_postings, unpack_postings
+
+
+def near(place, latitude, longitude, degrees=0.3):
+    return abs(place.latitude - latitude) < degrees and abs(place.longitude - longitude) < degrees
+
+
+@pytest.mark.parametrize(
+    ("toponym", "country", "latitude", "longitude"),
+    [
+        ("Stepanakert", "AZ", 39.82, 46.75),
+        ("Khankendi", "AZ", 39.82, 46.75),
+        ("Hadrut", "AZ", 39.52, 47.03),
+        ("Shushi", "AZ", 39.76, 46.75),
+        ("Shusha", "AZ", 39.76, 46.75),
+        ("Martuni", "AZ", 39.79, 47.11),
+        ("Kalbajar", "AZ", 40.11, 46.04),
+        ("Robotyne", "UA", 47.45, 35.84),
+        ("Artemivsk", "UA", 48.59, 38.0),
+        ("Kiev", "UA", 50.45, 30.52),
+        ("Deir el-Balah", "PS", 31.42, 34.35),
+        ("Khan Younes", "PS", 31.34, 34.3),
+        ("Hodeidah", "YE", 14.8, 42.95),
+        ("Laukkaing", "MM", 23.7, 98.76),
+        ("Supsa", "GE", 42.02, 41.82),
+        ("Leningrad", "RU", 59.94, 30.31),
+        ("Київ", "UA", 50.45, 30.52),
+        ("دمشق", "SY", 33.51, 36.29),
+    ],
+)
+def test_a_place_is_found_under_each_of_its_names(toponym, country, latitude, longitude):
+    found = [p for p in default_gazetteer().lookup(toponym) if p.country_code == country]
+    assert any(near(place, latitude, longitude) for place in found)
+
+
+def test_both_sides_names_lead_to_the_same_place():
+    ours = {p.id for p in default_gazetteer().lookup("Stepanakert") if p.feature_class == "P"}
+    theirs = {p.id for p in default_gazetteer().lookup("Khankendi") if p.feature_class == "P"}
+    assert ours & theirs
+
+
+@pytest.mark.parametrize(
+    "toponym", ["Azerbaijan", "Donbas", "Black Sea", "Tigray", "South Caucasus"]
+)
+def test_a_country_or_region_is_an_area(toponym):
+    assert default_gazetteer().lookup(toponym)[0].is_area
+
+
+@pytest.mark.parametrize(
+    ("toponym", "country", "kind"),
+    [
+        ("U.S.", "US", "abbreviation"),
+        ("UK", "GB", "abbreviation"),
+        ("Azeri", "AZ", "demonym"),
+        ("Kremlin", "RU", "metonym"),
+        ("Zaire", "CD", "former"),
+        ("Artemivsk", "UA", "former"),
+    ],
+)
+def test_the_kind_of_a_name_is_told(toponym, country, kind):
+    found = default_gazetteer().lookup(toponym)
+    assert (country, kind) in {(place.country_code, place.name_kind) for place in found}
+
+
+def test_a_name_and_a_state_that_are_no_more_have_their_days():
+    found = {p.matched_name: p for p in default_gazetteer().lookup("Artemivsk")}
+    assert found["Artemivsk"].valid_to == "2016-02-04"
+    union = next(p for p in default_gazetteer().lookup("USSR") if p.feature_code == "PCLH")
+    assert (union.valid_from, union.valid_to) == ("1922-12-30", "1991-12-26")
+    assert default_gazetteer().geometry(union.id).area > 2000
+
+
+def test_countries_stand_where_geonames_has_them():
+    gazetteer = default_gazetteer()
+    for code, latitude, longitude in [("RU", 60, 100), ("US", 39.76, -98.5), ("CN", 35, 105)]:
+        assert near(gazetteer.country(code), latitude, longitude, 0.01)
+
+
+def test_a_typo_finds_the_place_and_says_so():
+    found = default_gazetteer().lookup("Kramatorks")
+    assert found[0].name == "Kramatorsk"
+    assert found[0].method == "fuzzy"
+    assert found[0].name_score < default_gazetteer().lookup("Kramatorsk")[0].name_score
+
+
+def test_an_exact_spelling_comes_before_a_folded_one():
+    scores = [place.name_score for place in default_gazetteer().lookup("San Jose")]
+    assert scores == sorted(scores, reverse=True)
+    assert "exact" in {place.method for place in default_gazetteer().lookup("San Jose")}
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "...", "'", "Xqzvwwkjh Qqq", "\ud800", "a" * 5000])
+def test_what_is_no_name_finds_nothing(nothing):
+    assert default_gazetteer().lookup(nothing) == []
+
+
+@given(st.text(max_size=40))
+def test_any_text_can_be_looked_up(text):
+    for place in GeoNamesGazetteer(fuzzy=False).lookup(text):
+        assert -90 <= place.latitude <= 90
+        assert -180 <= place.longitude <= 180
+
+
+def test_many_names_give_what_each_gives():
+    names = ["Baku", "Ganja", "Baku", "Nowhere at all"]
+    gazetteer = default_gazetteer()
+    assert gazetteer.lookup_many(names) == [gazetteer.lookup(name) for name in names]
+
+
+def test_a_point_lies_in_its_district_and_its_country():
+    names = [p.country_code for p in default_gazetteer().containing(49.87, 40.4)]
+    assert "AZ" in names
+    crimea = default_gazetteer().containing(34.1, 45.0)
+    assert "UA" in {p.country_code for p in crimea if p.feature_code == "PCLI"}
+
+
+def test_the_polygon_of_a_country_holds_its_capital():
+    from shapely import Point
+
+    gazetteer = default_gazetteer()
+    shape = gazetteer.geometry(gazetteer.country("AM").id)
+    assert shape.covers(Point(44.51, 40.18))
+    assert gazetteer.geometry("geonames:1") is None
+    assert gazetteer.geometry("osm:node/1") is None
+
+
+def test_it_is_a_gazetteer_and_survives_pickling():
+    gazetteer = pickle.loads(pickle.dumps(default_gazetteer()))
+    assert isinstance(gazetteer, types.Gazetteer)
+    assert gazetteer.lookup("Baku") == default_gazetteer().lookup("Baku")
+    assert "GeoNames" in gazetteer.info()["attribution"]
+
+
+def test_a_file_that_is_none_is_refused_by_name(tmp_path):
+    with pytest.raises(GazetteerError, match=r"missing\.sqlite"):
+        GeoNamesGazetteer(tmp_path / "missing.sqlite").lookup("Baku")
+    junk = tmp_path / "junk.sqlite"
+    junk.write_text("this is no database, but a text that is long enough to be looked at")
+    with pytest.raises(GazetteerError, match=r"junk\.sqlite"):
+        GeoNamesGazetteer(junk).lookup("Baku")
+
+
+def test_spellings_of_one_name_share_a_key():
+    assert fold("Saint-Étienne") == fold("st etienne")
+    assert fold("Xankəndi") == fold("XANKENDI")
+    assert fold("Sana’a") == fold("Sana'a") == fold("Sanaa")
+    assert skeleton(fold("Khan Yunis")) == skeleton(fold("Khan Younis"))
+    assert skeleton(fold("Al-Hasakah")) == skeleton(fold("el Hasakeh"))
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_is_folding_once(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 2**27 - 1),
+            st.integers(0, 6),
+            st.text("aé日", max_size=20),
+            st.booleans(),
+        )
+    )
+)
+def test_postings_come_back_as_they_were_packed(rows):
+    assert list(unpack_postings(pack_postings(Posting(*row) for row in rows))) == rows
+
+
+def test_polygons_come_back_to_a_thousandth_of_a_degree():
+    import shapely
+
+    shape = shapely.MultiPolygon(
+        [
+            shapely.box(-180, -10, -170.5, 20.123),
+            shapely.box(0, 0, 9, 9).difference(shapely.box(2, 2, 3, 3)),
+        ]
+    )
+    assert unpack_polygons(pack_polygons(shape)).equals_exact(shape, 0.001, normalize=True)
+
+
+def test_the_lexicon_knows_names_as_they_are_written():
+    lexicon = Lexicon.default()
+    assert lexicon.get("Azerbaijan").is_country
+    assert lexicon.get("Azeri").is_demonym
+    assert lexicon.get("Kremlin").is_metonym
+    assert lexicon.get("Reading").is_common_word
+    assert lexicon.get("Jordan").is_personal_name
+    assert "azerbaijan" not in lexicon
+    names = [name for name, _ in lexicon.prefixes("in New York City", 3)]
+    assert {"New York", "New York City"} <= set(names)
+
+
+def test_geocode_answers_as_geopy_does():
+    geocoder = OfflineGeocoder()
+    texas = geocoder.geocode("Paris, Texas")
+    assert near(texas, 33.66, -95.56)
+    assert texas.raw["country_code"] == "US"
+    assert near(geocoder.geocode("Goris, Armenia"), 39.51, 46.34)
+    assert near(geocoder.geocode("Paris"), 48.85, 2.35)
+    assert geocoder.geocode("Xqzvwwkjh Qqq") is None
+    many = geocoder.geocode("Paris", exactly_one=False, limit=3)
+    assert len(many) == 3
+    assert near(geocoder.geocode("Paris", country_codes="us", limit=1), 33.66, -95.56)
+    box = [(36, -90), (37, -87)]
+    assert near(geocoder.geocode("Paris", viewbox=box, bounded=True), 36.3, -88.33)
+
+
+def test_reverse_gives_the_nearest_settlement():
+    here = OfflineGeocoder().reverse((39.82, 46.76))
+    assert near(here, 39.82, 46.75, 0.1)
+    assert len(OfflineGeocoder().reverse("50.45, 30.52", exactly_one=False)) == 5
+    assert OfflineGeocoder().reverse((0, -140)) is None
