@@ -67,6 +67,8 @@ def to_candidate(location: Any, toponym: str, service: str) -> Candidate:
     ValueError, TypeError, KeyError, AttributeError
         Where the answer is not of its service's form.
     """
+    if not (location.latitude or location.longitude):
+        raise ValueError("the place has no point")  # geopy makes 0, 0 of a missing one
     raw = location.raw if isinstance(location.raw, Mapping) else {}
     facts = _photon(raw) if raw.get("type") == "Feature" else _nominatim(raw)
     names = [str(facts["name"] or location.address.split(",")[0]).strip(), *facts["names"]]

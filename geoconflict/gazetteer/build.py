@@ -15,6 +15,12 @@ from geoconflict.gazetteer.dump import Parts, Progress, division_names, dumps_of
 from geoconflict.gazetteer.write import GazetteerWriter, NameRow, PlaceRow
 
 _LOG = logging.getLogger("geoconflict")
+_TRANSLITERATED = frozenset(
+    "AE AF AM AZ BA BD BG BH BY CN CY DJ DZ EG EH ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ"
+    " LA LB LK LY MA MD ME MK ML MM MN MR NE NP OM PK PS QA RS RU SA SD SO SS SY TD TH TJ TM TN TR"
+    " TW UA UZ XK YE".split()
+)
+"""Countries whose names come in several transliterations; of others none are indexed."""
 _NAME_FILES = ("alternateNamesV2.zip", "alternateNamesV2.txt")
 
 
@@ -102,7 +108,7 @@ def _write(
     admin1 = division_names(folder / "admin1CodesASCII.txt")
     admin2 = division_names(folder / "admin2Codes.txt")
     newest = ""
-    with GazetteerWriter(output) as writer:
+    with GazetteerWriter(output, _TRANSLITERATED) as writer:
         for row, others in parts.joined():
             place = _place(row, admin1, admin2)
             if place is None:

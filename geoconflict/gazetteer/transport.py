@@ -68,12 +68,12 @@ def failure_of(error: Exception) -> Failure:
         return Failure("too many requests", again=True, retry_after=error.retry_after)
     if isinstance(error, GeocoderTimedOut | GeocoderUnavailable):
         return Failure("no answer in time, or no connection", again=True)
-    if isinstance(error, GeocoderParseError | AnswerTooLong):
+    if isinstance(error, GeocoderParseError | LongAnswerError):
         return Failure(str(error))
     return Failure(f"its answer cannot be used ({type(error).__name__})")
 
 
-class AnswerTooLong(GeocoderServiceError):  # type: ignore[misc]
+class LongAnswerError(GeocoderServiceError):  # type: ignore[misc]
     """A service answered more than it may."""
 
 
@@ -147,7 +147,7 @@ class BoundedAdapter(BaseSyncAdapter):  # type: ignore[misc]
         while chunk := page.read1(_CHUNK):
             body += chunk
             if len(body) > self._max_bytes:
-                raise AnswerTooLong(f"the answer is longer than {self._max_bytes:,} bytes")
+                raise LongAnswerError(f"the answer is longer than {self._max_bytes:,} bytes")
             if time.monotonic() > deadline:
                 raise GeocoderTimedOut("no whole answer in time")
         return bytes(body)
