@@ -23,7 +23,7 @@ WGS84 = Geod(ellps="WGS84")
 _PIECE_M = 5_000.0
 _KM_PER_DEGREE = 110.5
 _MARGIN = 1.01
-_CHUNK = 65_536
+_CHUNK = 16_384
 _CELL_DEGREES = 0.1
 _RUN = 8
 _CELL_KM = 7.95  # half the diagonal of the largest cell

@@ -1,6 +1,7 @@
 """(mention, feature version) pairs, one finder for each way they can belong together.
 
-Each finder returns a frame of `row version relation distance_km`; rows are
+Each finder returns a frame of `row version relation distance_km`; a relation is its
+position in `RELATIONS`, strongest first, rows are
 positions in the places frame, versions positions in the layer index.
 """
 
@@ -23,6 +24,7 @@ from geoconflict.layers.layer import TODAY
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+RELATIONS = ("named", "described", "within", "overlaps", "near")
 # A country that is named says nothing of one of its features, nor does half a
 # continent; what is joined by extent is a division or a region up to this size.
 _WIDEST_KM2 = 150_000.0
@@ -112,7 +114,8 @@ def named(rows: Rows, index: LayerIndex) -> pd.DataFrame:
         for feature in wanted if isinstance(wanted, list) else []:
             versions = index.versions_of.get((layer, feature))
             if versions is not None:
-                found.append((row, _version_on(versions, index, rows.day[row]), "named", 0.0))
+                version = _version_on(versions, index, rows.day[row])
+                found.append((row, version, RELATIONS.index("named"), 0.0))
     return _pairs(found)
 
 
@@ -125,7 +128,7 @@ def described(rows: Rows, index: LayerIndex) -> pd.DataFrame:
             key = (layer, text, rows.day[row])
             if key not in known:
                 known[key] = _fitting(index, *key)
-            found += [(row, version, "described", 0.0) for version in known[key]]
+            found += [(row, version, RELATIONS.index("described"), 0.0) for version in known[key]]
     return _pairs(found)
 
 
@@ -144,7 +147,9 @@ def from_points(rows: Rows, index: LayerIndex, max_distance_km: float | None) ->
     found = _Found(
         np.concatenate([held, close[outside]]),
         np.concatenate([holder, shape[outside]]),
-        np.repeat(np.array(["within", "near"], dtype=object), [len(held), outside.sum()]),
+        np.repeat(
+            [RELATIONS.index("within"), RELATIONS.index("near")], [len(held), int(outside.sum())]
+        ),
         np.concatenate([np.zeros(len(held)), km[outside]]),
     )
     return _expanded(found, row, spot.ravel(), rows, index)
@@ -161,7 +166,7 @@ def from_areas(rows: Rows, index: LayerIndex) -> pd.DataFrame:
     number = {key: place for place, key in enumerate(distinct)}
     shapes = rows.geometry[list(distinct.values())]
     area, shape, within = areas_meeting(shapes, index.shapes)
-    relation = np.where(within, "within", "overlaps").astype(object)
+    relation = np.where(within, RELATIONS.index("within"), RELATIONS.index("overlaps"))
     found = _Found(area, shape, relation, np.zeros(len(area)))
     ids = [(row, number.get(id(rows.geometry[row]), -1)) for row in rows.areas]
     row, place = np.array([pair for pair in ids if pair[1] >= 0], dtype=np.int64).T
@@ -261,6 +266,7 @@ def _carries(commodity: str, wanted: tuple[str, ...]) -> bool:
     return any(word in str(commodity).lower() for word in wanted)
 
 
-def _pairs(found: list[tuple[int, int, str, float]]) -> pd.DataFrame:
+def _pairs(found: list[tuple[int, int, int, float]]) -> pd.DataFrame:
     table = pd.DataFrame(found, columns=["row", "version", "relation", "distance_km"])
-    return table.astype({"row": "int64", "version": "int64", "distance_km": "float64"})
+    whole = dict.fromkeys(("row", "version", "relation"), "int64")
+    return table.astype({**whole, "distance_km": "float64"})
