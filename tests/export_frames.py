@@ -150,6 +150,7 @@ def joined_frame(**context):
         mention("Barda", source, **{**near, "distance_km": 23.0}),
         mention("Turkey", source),
         mention("Azerbaijan", source),
+        mention("Example pipeline", source, kind="feature", **{**near, "relation": "named"}),
         mention("Yevlakh", source, **near),
         mention("Qwertygrad", source),
         mention("Azeri", source),

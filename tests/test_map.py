@@ -128,3 +128,15 @@ def test_a_frame_without_context_or_rows_makes_a_map():
     bare.attrs = {}
     assert block(html(bare), "core")["layers"] == []
     assert block(html(bare.iloc[:0]), "core")["mentions"]["place"] == []
+
+
+def test_a_place_is_called_as_the_articles_call_it():
+    source = frames.article()
+    rows = [
+        frames.mention("Barda", source, place_name="Bərdə"),
+        frames.mention("Azeri", source, place_id="geonames:5"),
+        frames.mention("Azerbaijan", source),
+    ]
+    places = block(html(frames.frame_of(rows)), "core")["places"]
+    assert places["name"] == ["Barda", "Azerbaijan"]
+    assert places["official"] == ["Bərdə", "Azerbaijan"]

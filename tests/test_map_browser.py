@@ -83,6 +83,16 @@ def test_a_word_shows_its_place_and_its_evidence(opened):
     assert page.locator(".gc-icon .gc-selected").count() == 1
 
 
+def test_words_that_mean_a_pipeline_show_it(opened):
+    page = opened(frames.joined_frame()).page
+    page.get_by_role("button", name="Example pipeline", exact=True).click()
+    card = page.locator(".gc-card")
+    card.get_by_text("Named as").wait_for()
+    card.get_by_role("button", name="Example pipeline").click()
+    card.get_by_text("operating", exact=True).wait_for()
+    assert page.locator("#gc-unlocated").inner_text().startswith("1 mention")
+
+
 def test_a_marker_shows_its_word(opened):
     page = opened(frames.joined_frame()).page
     page.locator(".gc-icon[aria-label^=Hadrut]").click()
@@ -199,7 +209,9 @@ def test_what_is_shown_can_be_taken_along(opened, tmp_path):
         page.locator("#gc-get-geojson").click()
     taken = json.loads(download.value.path().read_text(encoding="utf-8"))
     names = [f["properties"]["toponym"] for f in taken["features"]]
-    assert names == ["Hadrut", "Barda", "Azerbaijan", "Yevlakh", "Qwertygrad"]
+    assert names == [
+        *("Hadrut", "Barda", "Azerbaijan", "Example pipeline", "Yevlakh", "Qwertygrad")
+    ]
 
 
 def corpus(articles=12):

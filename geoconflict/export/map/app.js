@@ -6,7 +6,7 @@
   gc.redraw = function () { gc.drawPlaces(); gc.drawLinks(gc.state.place); };
 
   gc.selectPlace = function (place, mention = -1) {
-    gc.chosenFeature = null;
+    gc.chosenFeature = gc.chosenWords = null;
     if (mention < 0 && place >= 0) gc.leaveArticle();
     gc.change({ place, mention }, "select");
     if (place >= 0) show(place);
@@ -14,7 +14,18 @@
     gc.drawReader();
     if (place >= 0) panel("reader");
   };
+  // Words such as "oil pipelines": the features that they mean are brought into view.
+  gc.selectMention = function (mention, text) {
+    gc.selectPlace(-1);
+    gc.chosenWords = [mention, text];
+    const meant = new Set(gc.relationsOf.get(mention).map((r) => r.layer + "\n" + r.feature));
+    const bounds = L.latLngBounds([]);
+    gc.drawnFeatures().filter((d) => meant.has(d.layer.name + "\n" + d.feature.id)).forEach((d) => bounds.extend(d.bounds));
+    if (bounds.isValid() && !gc.map.getBounds().intersects(bounds)) gc.map.fitBounds(bounds, { animate: false });
+    gc.drawReader();
+  };
   gc.selectFeature = function (layer, feature, near) {
+    gc.chosenWords = null;
     const drawn = gc.drawnFeatures().find((d) => d.layer.name === layer && d.feature === feature);
     gc.chosenFeature = [layer, feature, near.length || !drawn ? near : drawn.near];
     gc.change({ place: -1, mention: -1 }, "select");
@@ -107,7 +118,7 @@
     gc.$("tiles").addEventListener("click", () => { gc.$("tiles").setAttribute("aria-pressed", String(gc.toggleTiles())); sources(); });
     document.querySelectorAll("#gc-tabs button").forEach((b) => b.addEventListener("click", () => panel(b.dataset.panel)));
     document.addEventListener("keydown", (e) => {
-      if (e.key !== "Escape" || (gc.state.place < 0 && !gc.chosenFeature)) return;
+      if (e.key !== "Escape" || (gc.state.place < 0 && !gc.chosenFeature && !gc.chosenWords)) return;
       const marker = gc.markerOf(gc.state.place);
       gc.selectPlace(-1);
       if (marker) marker.getElement().focus({ preventScroll: true });

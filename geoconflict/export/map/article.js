@@ -7,7 +7,8 @@
   const tone = (i) => gc.CATEGORIES[gc.mentions.category[i]].id;
   function mark(i, text) {
     const place = gc.mentions.place[i];
-    if (place < 0) return gc.el("span.unlocated", { title: "Not located" }, text);
+    if (place < 0 && !gc.relationsOf.has(i)) return gc.el("span.unlocated", { title: "Not located" }, text);
+    if (place < 0) return gc.el(`button.mark.mark-${tone(i)}`, { type: "button", "data-mention": i, onclick: () => gc.selectMention(i, text) }, text);
     return gc.el(`button.mark.mark-${tone(i)}`, { type: "button", "data-mention": i, "data-place": place,
       title: gc.places.name[place], onclick: () => gc.selectPlace(place, i) }, text);
   }
@@ -81,7 +82,7 @@
   gc.drawReader = async function (keepScroll) {
     const mine = ++turn, { place, mention } = gc.state;
     const view = open >= 0 ? articleView(open) : place >= 0 ? placeView(place) : corpusView();
-    const card = gc.chosenFeature ? gc.featureCard(...gc.chosenFeature) : place >= 0 ? await gc.placeCard(place, mention) : null;
+    const card = gc.chosenFeature ? gc.featureCard(...gc.chosenFeature) : gc.chosenWords ? await gc.mentionCard(...gc.chosenWords) : place >= 0 ? await gc.placeCard(place, mention) : null;
     const made = await view;
     if (mine !== turn) return; // a later choice is being drawn already
     gc.$("evidence").replaceChildren(...(card ? [card] : []));
@@ -97,7 +98,8 @@
     const { place, mention } = gc.state;
     const marks = [...gc.$("article").querySelectorAll(".gc-mark")];
     marks.forEach((node) => {
-      const same = place >= 0 && Number(node.dataset.place) === place;
+      const words = gc.chosenWords && Number(node.dataset.mention) === gc.chosenWords[0];
+      const same = words || (place >= 0 && Number(node.dataset.place) === place);
       node.classList.toggle("gc-current", same);
       node.setAttribute("aria-pressed", String(same));
       node.classList.toggle("gc-off", !gc.shown[node.dataset.mention]);

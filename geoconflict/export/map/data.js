@@ -65,7 +65,8 @@ window.gc = {};
     if (m.flags[i] & 1) return 5;
     if (m.kind[i] === 1) return 4;
     if (m.assoc[i] || m.flags[i] & 2) return 3;
-    if (m.kind[i] === 2) return 2;
+    // A named enclave or pipeline is drawn by its layer, unless it is a town as well.
+    if (m.kind[i] === 2 && !(m.place[i] >= 0 && gc.places.shape[m.place[i]] < 0)) return 2;
     return m.event[i] ? 0 : 1;
   }
 

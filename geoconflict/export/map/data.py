@@ -8,6 +8,7 @@ chunks that the page unpacks when somebody asks.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ class PageData:
         self.articles: dict[str, int] = {}
         self.places: dict[tuple[Any, ...], int] = {}
         self.place_rows: list[dict[str, Any]] = []
+        self.place_words: list[Counter[str]] = []
         self.mentions: dict[str, int] = {}
         self.mention_columns: dict[str, list[int]] = {name: [] for name in _MENTION}
         self.details: list[list[Any]] = []
@@ -53,7 +55,7 @@ class PageData:
             "statement": self.source.statement(),
             "wholeTexts": self.texts.whole,
             "chunk": ROWS_PER_CHUNK,
-            "places": _columns(self.place_rows),
+            "places": _columns(list(map(_named, self.place_rows, self.place_words))),
             "mentions": self.mention_columns,
             "relations": self.relations,
             "articles": _columns(self.heads),
@@ -127,7 +129,17 @@ class PageData:
         if key not in self.places:
             self.places[key] = len(self.places)
             self.place_rows.append({**_place_cells(row, geometry), "shape": shape})
+            self.place_words.append(Counter())
+        if row.get("kind") != "demonym" and row.get("toponym"):
+            self.place_words[self.places[key]][row["toponym"]] += 1
         return self.places[key]
+
+
+def _named(row: dict[str, Any], words: Counter[str]) -> dict[str, Any]:
+    """Call a place as the articles do; what the gazetteer calls it stands beside."""
+    most = max(words.values(), default=0)
+    name = next((word for word, count in words.items() if count == most), row["name"])
+    return {**row, "name": name, "official": row["name"]}
 
 
 def _place_cells(row: dict[str, Any], geometry: Any) -> dict[str, Any]:

@@ -75,7 +75,9 @@
     const card = gc.el("article.card", { "aria-label": "Evidence" },
       gc.el("button.close", { type: "button", "aria-label": "Close", onclick: () => gc.selectPlace(-1) }, "×"),
       gc.el("h2", gc.bdi(gc.places.name[p])), gc.el("p.sub", kindOf(p)));
+    const official = gc.places.official[p];
     card.append(gc.facts([
+      ["Also called", official !== gc.places.name[p] && gc.bdi(official)],
       ["Confidence", meter(gc.mentions.confidence[surest])],
       ["Precision", area ? "an area, not a point" : PRECISION[d.geo_precision] || ""],
       ["Lies within", !area && d.uncertainty_km ? `${d.uncertainty_km < 10 ? d.uncertainty_km.toFixed(1) : Math.round(d.uncertainty_km)}\u00a0km of the point` : ""],
@@ -87,6 +89,15 @@
       d.method && gc.el("p.sub", "Method: ", gc.bdi(d.method), d.gazetteer ? "; " : "", gc.bdi(d.gazetteer || ""))].filter(Boolean);
     if (why.length) card.append(gc.el("details", gc.el("summary", "Why this place"), why));
     return card;
+  };
+
+  // The card of words that mean features of a layer and no place of the gazetteer.
+  gc.mentionCard = async function (mention, text) {
+    const d = await gc.detail(mention), all = relations([mention]);
+    return gc.el("article.card", { "aria-label": "Evidence" },
+      gc.el("button.close", { type: "button", "aria-label": "Close", onclick: () => gc.selectPlace(-1) }, "×"),
+      gc.el("h2", gc.bdi(text)), gc.el("p.sub", `means ${gc.plural(all.length, "feature")} of the layers`),
+      relationLists(all), d.method && gc.el("p.sub", "Method: ", gc.bdi(d.method)));
   };
 
   gc.featureCard = function (layer, f, near) {

@@ -27,14 +27,14 @@
     for (let p = 0; p < gc.nPlaces; p++) {
       if (!gc.count[p] || gc.places.shape[p] < 0 || gc.strongest[p] === 2) continue;
       const at = labelSpot(p);
-      list.push({ text: `${gc.places.name[p]} ${gc.count[p]}`, x: at.x, y: at.y, kind: "area" });
+      list.push({ text: `${gc.places.name[p]} ${gc.count[p]}`, x: at.x, y: at.y, kind: "area", official: gc.places.official[p] });
     }
     for (const d of gc.drawnFeatures()) {
       if (d.line || !d.bounds.isValid()) continue;
       const a = gc.map.latLngToLayerPoint(d.bounds.getNorthWest()), b = gc.map.latLngToLayerPoint(d.bounds.getSouthEast());
       if (b.x - a.x > 60) list.push({ text: d.feature.name, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, kind: "feature", wide: b.x - a.x });
     }
-    const named = new Set(list.filter((l) => l.kind === "area").map((l) => l.text.replace(/ \d+$/, "")));
+    const named = new Set(list.filter((l) => l.kind === "area").map((l) => l.official));
     for (const [text, lon, lat, rank] of gc.world.labels) {
       if (rank > zoom - 1 || named.has(text) || document.documentElement.hasAttribute("data-tiles")) continue;
       const at = gc.map.latLngToLayerPoint([lat, lon]);
@@ -44,7 +44,7 @@
   }
   // A country's label stands where the base map has its name, else at its point.
   function labelSpot(p) {
-    const name = gc.places.name[p];
+    const name = gc.places.official[p];
     const known = gc.places.code[p].startsWith("PCL") && gc.world.labels.find((l) => l[0] === name);
     return gc.map.latLngToLayerPoint(known ? [known[2], known[1]] : [gc.places.lat[p], gc.places.lon[p]]);
   }

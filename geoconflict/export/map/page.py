@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 TILES = "https://{s}.basemaps.cartocdn.com/rastertiles/voyager/{z}/{x}/{y}{r}.png"
 TILES_CREDIT = "© OpenStreetMap contributors, © CARTO"
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def _world_block() -> str:
+    return json_block("world", json.loads(assets.world()))
 
 
 class Raw(Element):
@@ -113,7 +119,7 @@ def build_map(
     data = PageData(frame)
     core = {**data.core(), "title": plain(title), "tiles": tiles, "tilesCredit": TILES_CREDIT}
     texts, details = list(data.text_chunks()), list(data.detail_chunks())
-    blocks = [json_block("core", core), json_block("world", json.loads(assets.world()))]
+    blocks = [json_block("core", core), _world_block()]
     blocks += [f"<script>{assets.page_script(assets.LOADER)}</script>\n"]
     blocks += [json_block(f"text-{n}", chunk) for n, chunk in enumerate(texts)]
     blocks += [json_block(f"detail-{n}", chunk) for n, chunk in enumerate(details)]

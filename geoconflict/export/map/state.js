@@ -22,7 +22,7 @@
     const wanted = fold(state.search.trim());
     if (!wanted) return null;
     names = names || {
-      places: (gc.places.name || []).map(fold), articles: (gc.articles.title || []).map(fold),
+      places: (gc.places.name || []).map((name, p) => fold(name + " " + gc.places.official[p])), articles: (gc.articles.title || []).map(fold),
     };
     return {
       places: names.places.map((name) => name.includes(wanted)),
@@ -53,7 +53,13 @@
       const place = m.place[i], article = m.article[i], kind = m.category[i];
       if (!passes[article]) continue;
       if (found && !found.articles[article] && !(place >= 0 && found.places[place])) continue;
-      if (place < 0) { gc.unlocated++; shown[i] = 1; continue; }
+      if (place < 0) {
+        const named = gc.relationsOf.has(i);
+        if (named) totals[kind]++;
+        else gc.unlocated++;
+        shown[i] = named && offs[kind] ? 0 : 1;
+        continue;
+      }
       if (m.confidence[i] < minimum && kind !== 2) continue;
       if (state.country && gc.places.country[place] !== state.country) continue;
       totals[kind]++;
