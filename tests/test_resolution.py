@@ -99,6 +99,19 @@ def test_long_beach_with_its_state_is_in_california(read, tail):
     assert near(town, 33.77, -118.19)
 
 
+@pytest.mark.parametrize("text", ["a school in Washington, D.C., Texas and Ohio", "Washington, DC"])
+def test_washington_with_its_district_is_the_capital(read, text):
+    (town,) = read(text, "Washington")
+    assert near(town, 38.9, -77.04)
+
+
+def test_a_capital_that_speaks_for_its_state_is_the_capital(gazetteer, resolver):
+    text = "Washington said the talks would go on."
+    mention = Mention("Washington", 0, 10, role="associative")
+    (place,) = resolver.resolve(Article("a", text), [mention], [gazetteer.lookup("Washington")])
+    assert near(place, 38.9, -77.04)
+
+
 def test_two_towns_of_one_name_in_one_sentence_stay_two(read):
     text = "Crews from Springfield, Ohio, drove to Springfield, Missouri, to help."
     first, second = read(text, "Springfield", "Springfield")

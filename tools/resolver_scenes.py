@@ -211,6 +211,18 @@ class _World:
             self.by_country[town["countrycode"]].append(town)
         self.large = [t for t in self.towns if t["population"] > 400_000]
 
+        self.capitals = [
+            town
+            for town in self.towns
+            if town["name"].split(",")[0] in self._seat(town) and town["population"] > 20_000
+        ]
+
+    def _seat(self, town: dict) -> tuple[str, ...]:
+        seat = self.countries.get(town["countrycode"], {}).get("capital") or "-"
+        if town["countrycode"] == "US":
+            return (seat,) if town["admin1code"] == "DC" else ()
+        return (seat,)
+
     def around(self, town: dict, reach: int) -> list[dict]:
         row, column = _cell(town)
         return [
@@ -323,6 +335,16 @@ def _pick(chance: random.Random, towns: list[dict], power: float, count: int) ->
     return list({town["geonameid"]: town for town in picked}.values())
 
 
+_POWERS = {"US": 12, "RU": 6, "GB": 5, "FR": 4, "CN": 4, "TR": 3, "IR": 3, "DE": 2}
+
+
+def _capitals(chance: random.Random, world: _World) -> list:
+    weights = [_POWERS.get(town["countrycode"], 0.4) for town in world.capitals]
+    return [
+        (town, None) for town in chance.choices(world.capitals, weights, k=chance.choice((1, 2)))
+    ]
+
+
 def _local(chance: random.Random, world: _World) -> list:
     country = chance.choices(list(_LOCAL), list(_LOCAL.values()))[0]
     (home,) = _pick(chance, world.by_country[country], 0.35, 1)
@@ -351,6 +373,8 @@ def _war(chance: random.Random, world: _World) -> list:
         names[0] = (home, world.countries[country]["name"])
     for other in chance.sample(_WARS, chance.randint(0, 2)):
         names.append((_country(world, other), None))
+    if chance.random() < 0.4:
+        names += _capitals(chance, world)
     chance.shuffle(names)
     return names
 
@@ -361,6 +385,8 @@ def _world(chance: random.Random, world: _World) -> list:
         (_country(world, code), None)
         for code in chance.sample(sorted(world.countries), chance.randint(1, 5))
     ]
+    if chance.random() < 0.6:
+        names += _capitals(chance, world)
     for town in _pick(chance, world.towns, 0.8, chance.randint(0, 3)):
         tail = world.countries.get(town["countrycode"], {}).get("name")
         names.append((town, tail if chance.random() < 0.5 else None))

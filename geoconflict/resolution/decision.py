@@ -107,14 +107,33 @@ def candidate_at(table: Table, row: int) -> Candidate:
 
 
 def choose(table: Table, probability: Floats) -> NDArray[np.intp]:
-    """Return the most probable row of each unit, "none" left out."""
+    """Return the most probable row of each unit's most probable spot, "none" left out.
+
+    A city, its district and its county are one spot, whose chances add up.
+    """
     offered = np.where(table.static[:, 0] > 0, -1.0, probability)
     chosen = []
     for first, size in zip(table.starts.tolist(), table.sizes, strict=True):
         block = slice(first, first + size)
-        best = first + int(np.argmax(offered[block]))
+        best = first + _best_spot(table, offered, block)
         chosen.append(_town_of(table, offered, block, best))
     return np.array(chosen, dtype=np.intp)
+
+
+def _best_spot(table: Table, offered: Floats, block: slice) -> int:
+    """Return the best candidate, within the block, of the place with most probability."""
+    chance = offered[block]
+    best = int(chance.argmax())
+    if chance[best] > 0.5 or len(chance) < 3:
+        return best
+    likely = np.flatnonzero(chance > min(0.02, chance[best] / 2))
+    latitude, longitude = table.latitude[block][likely], table.longitude[block][likely]
+    far = great_circle_km(
+        latitude[:, None], longitude[:, None], latitude[None, :], longitude[None, :]
+    )
+    mass = (far < _SEAT_KM) @ chance[likely]
+    spot = likely[far[int(mass.argmax())] < _SEAT_KM]
+    return int(spot[chance[spot].argmax()])
 
 
 def _town_of(table: Table, offered: Floats, block: slice, best: int) -> int:
@@ -137,7 +156,7 @@ def _town_of(table: Table, offered: Floats, block: slice, best: int) -> int:
 _DIVISIONS = [STATIC.index(name) for name in ("admin1", "admin2", "lower division")]
 _TOWNS = [STATIC.index(name) for name in ("capital", "admin1 seat", "seat", "settlement")]
 _AGREES, _OWN = STATIC.index("word agrees"), STATIC.index("own name")
-_SEAT_KM, _SEAT_CHANCE = 100.0, 0.002
+_SEAT_KM, _SEAT_CHANCE = 100.0, 0.0001
 
 
 def mass_within(table: Table, probability: Floats, chosen: NDArray[np.intp]) -> Floats:

@@ -36,7 +36,8 @@ STATIC = (
     *("in container country", "in container admin1", "in container admin2", "outside container"),
     *("in sibling container", "outside sibling container", "in weak container", "outside weak"),
     *("holds parts", "not valid then", "demonym for area", "short capitals", "size", "publisher"),
-    *("only one", "best name score"),
+    *("only one", "best name score", "in abbreviated container", "outside abbreviated container"),
+    "speaks for its state",
 )
 _COLUMN = {name: index for index, name in enumerate(STATIC)}
 _CLASS_COLUMN = _COLUMN[_CLASSES[0]]
@@ -117,6 +118,8 @@ class _Held:
     siblings: set[tuple[str, str, str]]
     weak: set[tuple[str, str, str]]
     parts: Sequence[Sequence[Candidate]]
+    abbreviated: bool
+    """Whether the container is written short: "Calif.", "D.C.", "CA"."""
 
 
 class _Scopes:
@@ -138,6 +141,8 @@ class _Scopes:
             siblings=self._sites(sorted(others)) if unit.container is None else set(),
             weak=self._sites(sorted(unit.weak)),
             parts=[self._candidates(site) for site in sorted(unit.parts)],
+            abbreviated=unit.container is not None
+            and is_short(self._layout.text_of(unit.container)),
         )
 
     def _candidates(self, site: int) -> Sequence[Candidate]:
@@ -197,6 +202,11 @@ def _fill_unit(
     table.admin1.append("")
 
 
+def is_short(name: str) -> bool:
+    """Whether a name is an abbreviation by its looks."""
+    return name.endswith(".") or "." in name or (name.isupper() and len(name) <= 3)
+
+
 def _plain(name: str) -> str:
     """Return a name without case and accents."""
     if not name.isascii():
@@ -216,6 +226,8 @@ def _held(values: Array, each: Candidate, held: _Held) -> None:
     if held.own:
         level = containment(held.own, each)
         values[_COLUMN["outside container"] if level == 0 else _HELD_COLUMN + level - 1] = 1.0
+        if held.abbreviated:
+            values[_COLUMN[f"{'in' if level else 'outside'} abbreviated container"]] = 1.0
     if held.siblings:
         inside = containment(held.siblings, each) > 0
         values[_COLUMN["in sibling container" if inside else "outside sibling container"]] = 1.0
@@ -238,6 +250,8 @@ def _circumstances(values: Array, unit: Unit, each: Candidate, day: str, suffix:
         values[_COLUMN["not valid then"]] = 1.0
     if unit.demonym:
         values[_COLUMN["demonym for area"]] = each.is_area
+    if unit.associative and each.feature_code == "PPLC":
+        values[_COLUMN["speaks for its state"]] = 1.0
     if suffix and each.country_code == suffix:
         values[_COLUMN["publisher"]] = 1.0
 

@@ -20,7 +20,7 @@ from geoconflict.resolution.decision import (
 )
 from geoconflict.resolution.features import Table, build_table
 from geoconflict.resolution.model import Model, default_model
-from geoconflict.resolution.units import Layout, Unit, lay_out
+from geoconflict.resolution.units import Layout, lay_out
 from geoconflict.types import Article, Candidate, Mention, Place
 
 if TYPE_CHECKING:
@@ -148,9 +148,7 @@ class RankingResolver:
         probability = self.model.probabilities(table, context)
         chosen = choose(table, probability)
         sure = self.model.calibrate(mass_within(table, probability, chosen)).tolist()
-        evidence = _evidence(
-            article, mentions, layout, table, context.features(probability), chosen
-        )
+        evidence = _evidence(layout, table, context.features(probability), chosen)
         return [
             Decision(
                 candidate=candidate_at(table, each.row),
@@ -184,8 +182,6 @@ class RankingResolver:
 
 
 def _evidence(
-    article: Article,
-    mentions: Sequence[Mention],
     layout: Layout,
     table: Table,
     columns: NDArray[np.float32],
@@ -203,7 +199,7 @@ def _evidence(
             context=columns,
             row=row,
             candidates=table.sizes[number],
-            container=_container(article, mentions, layout, unit),
+            container="" if unit.container is None else layout.text_of(unit.container),
             nearest=None if close is None else (layout.units[close[0]].toponym, close[1]),
             countries=countries,
         )
@@ -211,15 +207,6 @@ def _evidence(
             zip(layout.units, chosen.tolist(), nearest, strict=True)
         )
     ]
-
-
-def _container(article: Article, mentions: Sequence[Mention], layout: Layout, unit: Unit) -> str:
-    if unit.container is None:
-        return ""
-    if unit.container < len(mentions):
-        return mentions[unit.container].toponym
-    clue = layout.clues[unit.container - len(mentions)]
-    return article.text[clue.start : clue.end]
 
 
 def _usable(mention: Mention, candidates: Sequence[Candidate]) -> Sequence[Candidate]:

@@ -64,6 +64,8 @@ class Unit:
     """The kind that a word beside the name gives it, a value of `TYPE_WORDS`."""
     dateline: bool = False
     demonym: bool = False
+    associative: bool = True
+    """All its mentions stand for a government or the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,13 @@ class Layout:
     clues: list[Clue]
     unit_of: list[int]
     """The unit of each mention, -1 for those that have no candidates."""
+    text: str
+    spans: list[tuple[int, int]]
+    """Where each site stands."""
+
+    def text_of(self, site: int) -> str:
+        """Return a site's text."""
+        return self.text[slice(*self.spans[site])]
 
 
 def lay_out(
@@ -114,7 +123,7 @@ def lay_out(
         unit.mentions.append(index)
         unit_of[index] = index_of[key]
         _note(unit, article.text, mention, links, index)
-    return Layout(units, clues, unit_of)
+    return Layout(units, clues, unit_of, article.text, spans)
 
 
 def _note(unit: Unit, text: str, mention: Mention, links: _Links, index: int) -> None:
@@ -123,6 +132,7 @@ def _note(unit: Unit, text: str, mention: Mention, links: _Links, index: int) ->
     unit.word = unit.word or _type_word(text, mention)
     unit.dateline |= mention.dateline or _opens(text, mention)
     unit.demonym |= mention.kind == "demonym"
+    unit.associative &= mention.role == "associative"
 
 
 @dataclass(frozen=True, slots=True)
