@@ -15,11 +15,12 @@ from geoconflict.gazetteer.dump import Parts, Progress, division_names, dumps_of
 from geoconflict.gazetteer.write import GazetteerWriter, NameRow, PlaceRow
 
 _LOG = logging.getLogger("geoconflict")
-_TRANSLITERATED = frozenset(
+_CODES = (
     "AE AF AM AZ BA BD BG BH BY CN CY DJ DZ EG EH ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ"
     " LA LB LK LY MA MD ME MK ML MM MN MR NE NP OM PK PS QA RS RU SA SD SO SS SY TD TH TJ TM TN TR"
-    " TW UA UZ XK YE".split()
+    " TW UA UZ XK YE"
 )
+_TRANSLITERATED = frozenset(_CODES.split())
 """Countries whose names come in several transliterations; of others none are indexed."""
 _NAME_FILES = ("alternateNamesV2.zip", "alternateNamesV2.txt")
 

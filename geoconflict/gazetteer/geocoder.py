@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from geopy.adapters import URLLibAdapter
 from geopy.distance import great_circle
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
@@ -14,6 +16,11 @@ from geoconflict.gazetteer.areas import in_extent
 from geoconflict.gazetteer.folding import fold
 from geoconflict.gazetteer.geonames import GeoNamesGazetteer
 from geoconflict.types import Candidate
+
+_PARTS = ("city", "county", "state", "country")
+"""Of a structured query, the most specific first."""
+_CITY_KM = 25.0
+"""How far from its middle a city's quarters lie at most."""
 
 
 class OfflineGeocoder(Geocoder):  # type: ignore[misc]
@@ -31,12 +38,13 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
     """
 
     def __init__(self, gazetteer: GeoNamesGazetteer | None = None) -> None:
-        super().__init__()
+        # The plainest of geopy's adapters, as none is ever used.
+        super().__init__(adapter_factory=URLLibAdapter, proxies={})
         self._gazetteer = gazetteer or GeoNamesGazetteer()
 
     def geocode(
         self,
-        query: str,
+        query: str | Mapping[str, str],
         *,
         exactly_one: bool = True,
         timeout: float | None = DEFAULT_SENTINEL,
@@ -45,17 +53,21 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         viewbox: Sequence[Any] | None = None,
         bounded: bool = False,
         featuretype: str | None = None,
+        language: str | None = None,
     ) -> Location | list[Location] | None:
         """Return the place that a name means, the best match first.
 
         Parameters
         ----------
-        query : str
-            A name, alone or followed by what it lies in ("Goris, Armenia").
+        query : str or mapping
+            A name, alone or followed by what it lies in ("Goris, Armenia"); or
+            its parts under "city", "county", "state" and "country". Streets,
+            houses and postal codes are not known.
         exactly_one : bool, default True
             Return one `Location`, or else a list; `None` where nothing is found.
-        timeout : float, optional
-            As every geopy geocoder has it; a look-up here takes no noticeable time.
+        timeout, language : optional
+            As every geopy geocoder has them; a look-up here takes no noticeable
+            time, and names are in the gazetteer's own form.
         limit : int, optional
             The most results to return.
         country_codes : str or sequence of str, optional
@@ -66,17 +78,26 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
             Leave out what lies outside `viewbox`.
         featuretype : str, optional
             A GeoNames feature class ("P") or code ("ADM1").
+
+        Returns
+        -------
+        geopy.location.Location, list of them, or None
+            `raw` has the fields of a `geoconflict.types.Candidate`.
+
+        Raises
+        ------
+        ValueError
+            Where a limit is less than 1.
         """
         found = self._candidates(query)
         if country_codes:
             codes = [country_codes] if isinstance(country_codes, str) else country_codes
             wanted = {code.strip().upper() for text in codes for code in text.split(",")}
             found = [place for place in found if place.country_code in wanted]
-        if featuretype:
-            found = [p for p in found if featuretype in (p.feature_class, p.feature_code)]
+        found = _of_type(found, featuretype)
         if viewbox:
             found = _by_box(found, _box(viewbox), bounded)
-        return self._answer(found[:limit], exactly_one)
+        return _answer([self._location(place) for place in found[: _limit(limit)]], exactly_one)
 
     def reverse(
         self,
@@ -86,71 +107,126 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         timeout: float | None = DEFAULT_SENTINEL,
         limit: int | None = 5,
         featuretype: str | None = None,
+        language: str | None = None,
     ) -> Location | list[Location] | None:
-        """Return the settlements nearest to a point, within about 100 km.
+        """Return the settlements nearest to a point, then the areas that it lies in.
+
+        Settlements within half a degree or more are known; those of the country
+        that the point lies in come first. Where there are none, as at sea, the
+        areas alone are returned, smallest first.
 
         Parameters
         ----------
         query : geopy.point.Point, (latitude, longitude), or "latitude, longitude"
         exactly_one : bool, default True
             Return the nearest alone.
-        timeout, limit, featuretype
+        limit : int, default 5
+            The most settlements.
+        timeout, featuretype, language
             As for `geocode`.
+
+        Returns
+        -------
+        geopy.location.Location, list of them, or None
+            In `raw`, "distance_km" is how far a settlement is, "within" the names
+            of the areas that the point lies in.
+
+        Raises
+        ------
+        ValueError
+            Where the query is no point on Earth.
         """
-        point = Point(query) if not isinstance(query, Point) else query
+        point = _point(query)
         here = (point.latitude, point.longitude)
-        found = self._gazetteer.near(*here)
-        if featuretype:
-            found = [p for p in found if featuretype in (p.feature_class, p.feature_code)]
-        found.sort(key=lambda p: (great_circle(here, (p.latitude, p.longitude)).km, p.id))
-        return self._answer(found[:limit], exactly_one)
+        areas = [a for a in self._gazetteer.containing(here[1], here[0]) if not a.valid_to]
+        country = next((area.country_code for area in areas if area.country_code), "")
+        away = {p: _km(here, p) for p in self._gazetteer.near(*here)}
+        nearest = sorted(away, key=lambda p: (p.country_code != country, away[p], p.id))
+        within = [area.name for area in areas]
+        locations = [
+            self._location(place, distance_km=round(away[place], 3), within=within)
+            for place in _of_type(nearest, featuretype)[: _limit(limit)]
+        ]
+        locations += [self._location(a, within=within) for a in _of_type(areas, featuretype)]
+        return _answer(locations, exactly_one)
 
-    def _candidates(self, query: str) -> list[Candidate]:
+    def _candidates(self, query: str | Mapping[str, str]) -> list[Candidate]:
         """Return the places of a query, and where it has parts, those that lie in them."""
-        name, *within = [part.strip() for part in query.split(",") if part.strip()] or [""]
-        whole = self._gazetteer.lookup(query)
-        if not within or any(place.method in ("exact", "folded") for place in whole):
-            return whole
-        found = self._gazetteer.lookup(name)
-        for part in within:
-            containers = self._gazetteer.lookup(part)
-            found = [place for place in found if _lies_in(place, part, containers)]
-        return found
+        if isinstance(query, Mapping):
+            given: list[str] = [str(query[key]) for key in _PARTS if query.get(key)]
+        else:
+            given = query.split(",")
+        parts = [part.strip() for part in given if part.strip()]
+        # A name may have a comma itself: "Washington, D.C., USA".
+        for cut in range(len(parts), 0, -1):
+            found = self._named(", ".join(parts[:cut]), whole=cut > 1)
+            for part in parts[cut:] if found else ():
+                containers = self._gazetteer.lookup(part)
+                found = [place for place in found if _lies_in(place, part, containers)]
+            if found:
+                return found
+        return []
 
-    def _answer(
-        self, found: Sequence[Candidate], exactly_one: bool
-    ) -> Location | list[Location] | None:
-        locations = [self._location(place) for place in found[: 1 if exactly_one else None]]
-        if not locations:
-            return None
-        return locations[0] if exactly_one else locations
+    def _named(self, name: str, whole: bool) -> list[Candidate]:
+        """Return the places of a name; of one with a comma, no mere resemblance."""
+        found = [p for p in self._gazetteer.lookup(name) if p.name_kind != "demonym"]
+        return [p for p in found if p.method in ("exact", "folded")] if whole else found
 
-    def _location(self, place: Candidate) -> Location:
+    def _location(self, place: Candidate, **more: Any) -> Location:
         country = self._gazetteer.country(place.country_code)
         parts = [place.name, place.admin1, country.name if country else ""]
         address = ", ".join(dict.fromkeys(part for part in parts if part))
-        return Location(address, (place.latitude, place.longitude), _raw(place))
+        return Location(address, (place.latitude, place.longitude), asdict(place) | more)
 
 
-def _raw(place: Candidate) -> dict[str, Any]:
-    return {name: getattr(place, name) for name in Candidate.__slots__}
+def _point(query: Any) -> Point:
+    try:
+        return query if isinstance(query, Point) else Point(query)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{query!r} must be a coordinate pair or Point: {error}") from None
+
+
+def _answer(locations: list[Location], exactly_one: bool) -> Location | list[Location] | None:
+    """Return what geopy's geocoders do: `None` rather than an empty list."""
+    if not locations:
+        return None
+    return locations[0] if exactly_one else locations
+
+
+def _limit(limit: int | None) -> int | None:
+    if limit is not None and limit < 1:
+        raise ValueError(f"limit cannot be {limit}; give 1 or more, or None for all")
+    return limit
+
+
+def _of_type(found: list[Candidate], featuretype: str | None) -> list[Candidate]:
+    if not featuretype:
+        return found
+    return [p for p in found if featuretype in (p.feature_class, p.feature_code)]
+
+
+def _km(here: tuple[float, float], place: Candidate) -> float:
+    return float(great_circle(here, (place.latitude, place.longitude)).km)
 
 
 def _lies_in(place: Candidate, part: str, containers: Iterable[Candidate]) -> bool:
-    """Tell whether a place lies in a part: by code, by name, or in its extent."""
+    """Tell whether a place lies in a part of a query, by code, by name, or by where it is."""
     if fold(part) in {fold(place.admin1), fold(place.admin2), place.country_code.lower()}:
         return True
-    for other in containers:
-        if other.id == place.id or other.feature_class == "P":
-            continue
-        same = other.country_code == place.country_code
-        if other.feature_code.startswith("PCL") and same:
-            return True
-        if other.feature_code == "ADM1" and same and other.admin1_code == place.admin1_code:
-            return True
-        if other.feature_class == "L" and other.extent is not None:
-            return in_extent(other.extent, place.longitude, place.latitude)
-    return False
+    return any(_holds(other, place) for other in containers if other.id != place.id)
+
+
+def _holds(other: Candidate, place: Candidate) -> bool:
+    same = other.country_code == place.country_code
+    if other.feature_code.startswith("PCL"):
+        return same
+    if other.feature_code == "ADM1":
+        return same and other.admin1_code == place.admin1_code
+    if other.feature_class == "P":  # a city and its quarter
+        near = _km((other.latitude, other.longitude), place) < _CITY_KM
+        return same and near and other.population > place.population
+    extent = other.extent if other.feature_class in ("A", "L", "T") else None
+    return extent is not None and in_extent(extent, place.longitude, place.latitude)
 
 
 def _box(viewbox: Sequence[Any]) -> tuple[float, float, float, float]:
