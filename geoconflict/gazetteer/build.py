@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
+import shutil
 import sys
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from geoconflict.errors import GazetteerError
@@ -78,13 +79,23 @@ def build_from_geonames(
     if _made_from(output) == mark:
         _LOG.info("%s is up to date", output)
         return output
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="geonames-", dir=output.parent) as temporary:
-        parts = Parts(Path(temporary))
+    with _parts(output) as parts:
         _deal(parts, dumps, names, wanted, progress or _show)
         facts = {"built_from": ", ".join(path.name for path in (*dumps, *names))}
         _write(output, parts, folder, version, facts | {"fingerprint": mark})
     return output
+
+
+@contextmanager
+def _parts(output: Path) -> Iterator[Parts]:
+    """Make a folder beside the output for its parts; what a killed build left goes first."""
+    folder = output.with_name(output.name + ".parts")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield Parts(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _deal(

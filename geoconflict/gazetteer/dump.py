@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -147,5 +148,5 @@ def _open(path: Path) -> Iterator[IO[bytes]]:
                 raise GazetteerError(f"{path}: no {inner} in the archive; fetch it again")
             with archive.open(inner) as raw:
                 yield io.BufferedReader(raw, 1 << 20)  # type: ignore[type-var]
-    except (zipfile.BadZipFile, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise GazetteerError(f"{path}: not a whole zip file ({error}); fetch it again") from error
