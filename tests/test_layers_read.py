@@ -120,6 +120,12 @@ def test_collections_and_empty_rows_are_cut_down_and_counted(tmp_path):
     assert len(layer.metadata["report"]) == 2
 
 
+def test_an_accuracy_can_be_given_for_what_has_none(tmp_path):
+    path = written(tmp_path / "a.gpkg", [SQUARE])
+    assert read_layer(path).features["accuracy_km"].isna().all()
+    assert read_layer(path, accuracy_km=3).features["accuracy_km"].tolist() == [3.0]
+
+
 def test_a_vrt_in_disguise_is_refused(tmp_path):
     secret = written(tmp_path / "secret.geojson", [SQUARE])
     path = tmp_path / "harmless.geojson"

@@ -33,6 +33,7 @@ def read_layer(
     columns: Mapping[str, str] | None = None,
     crs: str | None = None,
     bounds: Bounds | None = None,
+    accuracy_km: float | None = None,
     max_distance_km: float = 25.0,
 ) -> Layer:
     """Read a layer from a file: any vector format of GDAL, CSV, Parquet or XLSX.
@@ -52,6 +53,9 @@ def read_layer(
         What the coordinates are, where the file does not say.
     bounds : (west, south, east, north), optional
         Where the layer should lie; tells swapped axes that are possible ones.
+    accuracy_km : float, optional
+        How far its shapes may be off, where the file does not say. Without it
+        `distance_error_km` of joined rows is not known, and is nan.
     max_distance_km : float
         How far a place may lie from a feature and still be near it.
 
@@ -75,6 +79,8 @@ def read_layer(
     table = table.assign(**{ours: table[theirs] for ours, theirs in (columns or {}).items()})
     table, report = repaired(table, str(path), bounds)
     table = _identified(_dated(table, report), report)
+    if "accuracy_km" not in table:
+        table["accuracy_km"] = accuracy_km
     label = name or file.stem
     return Layer(
         name=label,
