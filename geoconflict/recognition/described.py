@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from geoconflict.recognition.spans import demonyms
@@ -95,9 +96,11 @@ def _bound(
     text: str, mentions: Sequence[Mention], by_id: dict[tuple[str, str], NamedFeature]
 ) -> list[Mention]:
     """Return "the enclave", "the strip", "the pipeline" where the text named one before."""
-    named = sorted((m for m in mentions if m.feature and m.feature.ids), key=lambda m: m.start)
+    named = sorted((m for m in mentions if m.feature and m.feature.ids), key=_start)
     if not named:
         return []
+    others = sorted((m for m in mentions if m.kind in {"place", "feature"}), key=_start)
+    starts = [m.start for m in others]
     found: list[Mention] = []
     at = 0
     for match in _GENERIC.finditer(text):
@@ -105,16 +108,20 @@ def _bound(
             at += 1
         what = match["what"].lower()
         antecedent = _antecedent(what, named[max(0, at - 40) : at], by_id)
-        if antecedent and antecedent.feature and not _covered(match.span("what"), mentions):
+        if antecedent and antecedent.feature and not _covered(match.span("what"), others, starts):
             reference = FeatureReference(antecedent.feature.layer, antecedent.feature.ids)
             found.append(_mention(text, match.span("what"), antecedent, reference))
     return found
 
 
-def _covered(span: tuple[int, int], mentions: Sequence[Mention]) -> bool:
-    return any(
-        m.start < span[1] and span[0] < m.end for m in mentions if m.kind in {"place", "feature"}
-    )
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _covered(span: tuple[int, int], others: list[Mention], starts: list[int]) -> bool:
+    """Tell whether one of the mentions, in order of their start, overlaps a span."""
+    end = bisect_left(starts, span[1])
+    return any(m.end > span[0] for m in others[max(0, end - 4) : end])
 
 
 def _antecedent(

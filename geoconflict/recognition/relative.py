@@ -118,15 +118,14 @@ def relative_mentions(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         best = pair or _single(tokens.text, anchor)
         if best:
             found.append(best)
-    return [_mention(tokens.text, f, mentions) for f in found]
+    by_span = {(m.start, m.end): m for m in anchors}
+    return [_mention(tokens.text, f, by_span[f.expression.anchors[0]]) for f in found]
 
 
-def _mention(text: str, found: _Found, mentions: list[Mention]) -> Mention:
-    start = found.start
-    anchor = next(m for m in mentions if (m.start, m.end) == found.expression.anchors[0])
+def _mention(text: str, found: _Found, anchor: Mention) -> Mention:
     return Mention(
-        text[start : found.end],
-        start,
+        text[found.start : found.end],
+        found.start,
         found.end,
         kind="relative",
         score=anchor.score,
