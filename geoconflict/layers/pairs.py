@@ -28,6 +28,7 @@ RELATIONS = ("named", "described", "within", "overlaps", "near")
 # A country that is named says nothing of one of its features, nor does half a
 # continent; what is joined by extent is a division or a region up to this size.
 _WIDEST_KM2 = 150_000.0
+_RADIUS_KM = 6_400.0  # a little more than the earth's, so that no extent is taken for too small
 _VAGUEST_POINT_KM = 60.0
 _NOT_BUILT = ("planned", "proposed", "construction", "under construction", "cancelled", "shelved")
 _GONE = ("dismantled", "decommissioned", "retired")
@@ -158,9 +159,7 @@ def from_points(rows: Rows, index: LayerIndex, max_distance_km: float | None) ->
 def from_areas(rows: Rows, index: LayerIndex) -> pd.DataFrame:
     """Pair divisions and regions with what they lie in or share ground with."""
     keys = {id(rows.geometry[row]): row for row in rows.areas}
-    distinct = {
-        key: row for key, row in keys.items() if _area_km2(rows.geometry[row]) <= _WIDEST_KM2
-    }
+    distinct = {key: row for key, row in keys.items() if not _is_wide(rows.geometry[row])}
     if not distinct:
         return _pairs([])
     number = {key: place for place, key in enumerate(distinct)}
@@ -173,8 +172,13 @@ def from_areas(rows: Rows, index: LayerIndex) -> pd.DataFrame:
     return _expanded(found, row, place, rows, index)
 
 
-def _area_km2(shape: Any) -> float:
-    return float(abs(WGS84.geometry_area_perimeter(shape)[0]) / 1e6)
+def _is_wide(shape: Any) -> bool:
+    """Tell by the extent where that is enough: the geodesic area takes a hundred times as long."""
+    west, south, east, north = np.radians(shape.bounds)
+    extent = _RADIUS_KM**2 * (east - west) * (np.sin(north) - np.sin(south))
+    if extent <= _WIDEST_KM2:
+        return False
+    return bool(abs(WGS84.geometry_area_perimeter(shape)[0]) / 1e6 > _WIDEST_KM2)
 
 
 @dataclass(frozen=True)
