@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 EMBEDDED = Path(__file__).with_name("geonames.sqlite")
 
 _FOLDED, _GENERIC, _VARIANT, _FUZZY = 0.95, 0.85, 0.8, 0.6
+_FEATURES = "SELECT id, class, code FROM feature"
 _KIND_SCORE = (1.0, 1.0, 0.97, 0.97, 0.95, 0.95, 0.9)
 
 
@@ -72,7 +73,10 @@ class GeoNamesGazetteer:
         self._most = most
         self._fuzzy = fuzzy
         self._file = GazetteerFile(self.path)
-        self._place = lru_cache(maxsize=100_000)(self._read_place)
+        self._place = lru_cache(maxsize=20_000)(self._read_place)
+        self._division = lru_cache(maxsize=20_000)(self._read_division)
+        self._found = lru_cache(maxsize=4_096)(self._look_up)
+        self._codes: tuple[dict[int, tuple[str, str]], dict[int, str]] | None = None
 
     @property
     def version(self) -> str:
@@ -93,11 +97,14 @@ class GeoNamesGazetteer:
             other transliterations and, last, names one typo away are tried
             where those find nothing.
         """
+        return list(self._found(toponym))
+
+    def _look_up(self, toponym: str) -> tuple[Candidate, ...]:
         key = fold(toponym)
         if not key or not key.isprintable():
-            return []
+            return ()
         hits = self._exact(key, normalize(toponym)) or self._others(key)
-        return self._candidates(hits)
+        return tuple(self._candidates(hits))
 
     def lookup_many(self, toponyms: Sequence[str]) -> list[list[Candidate]]:
         """Return the candidates of each name, in the order given."""
@@ -153,6 +160,8 @@ class GeoNamesGazetteer:
 
     def _candidates(self, hits: list[_Hit]) -> list[Candidate]:
         """Read the places: best match first, then the more important."""
+        if len(hits) == 1:
+            return [self._candidate(hits[0])]
         best: dict[int, _Hit] = {}
         for hit in hits:
             if hit.place not in best or hit.score > best[hit.place].score:
@@ -178,32 +187,48 @@ class GeoNamesGazetteer:
         )
 
     def _read_place(self, row: int) -> tuple:  # type: ignore[type-arg]
-        """Return a candidate's fields that do not depend on the name."""
-        found = self._file.query_one(
-            "SELECT place.name, lat, lon, country, admin1, admin1_code, admin2, class, code,"
-            " population, extent, radius, accuracy, valid, source.name, importance FROM place"
-            " JOIN division ON division.id = division JOIN feature ON feature.id = feature"
-            " JOIN source ON source.id = source WHERE place.id = ?",
-            (row,),
-        )
+        """Return a candidate's fields that do not depend on the name, and its importance."""
+        found = self._file.query_one("SELECT * FROM place WHERE id = ?", (row,))
         if found is None:
             raise GazetteerError(f"{self.path}: place {row} is missing; build the file anew")
-        name, latitude, longitude, *middle, extent, radius, accuracy, valid, source, weight = found
-        start, _, end = (valid or "").partition("\t")
+        (_, name, latitude, longitude, division, feature, population, weight) = found[:8]
+        extent, radius, accuracy, valid, source = found[8:]
+        features, sources = self._small_tables()
+        start, _, end = valid.partition("\t") if valid else ("", "", "")
+        country, admin1_code, admin1, admin2 = self._division(division)
         return (
             f"geonames:{row}" if row < OWN else self._ref(row),
             name,
             latitude / DEGREE,
             longitude / DEGREE,
-            *middle,
+            country,
+            admin1,
+            admin1_code,
+            admin2,
+            *features[feature],
+            population,
             tuple(map(float, extent.split())) if extent else None,
             radius or 0.0,
             accuracy or 0.0,
             start,
             end,
-            source,
-            importance_of(middle[6]) if weight is None else weight,
+            sources[source],
+            importance_of(population) if weight is None else weight,
         )
+
+    def _small_tables(self) -> tuple[dict[int, tuple[str, str]], dict[int, str]]:
+        """Return the feature codes and sources by their numbers; read once."""
+        if self._codes is None:
+            features = {n: (kind, code) for n, kind, code in self._file.query(_FEATURES)}
+            sources = dict(self._file.query("SELECT id, name FROM source"))
+            self._codes = (features, sources)
+        return self._codes
+
+    def _read_division(self, number: int) -> tuple:  # type: ignore[type-arg]
+        found = self._file.query_one(
+            "SELECT country, admin1_code, admin1, admin2 FROM division WHERE id = ?", (number,)
+        )
+        return found or ("", "", "", "")
 
     def _ref(self, row: int) -> str:
         found = self._file.query_one("SELECT ref FROM own WHERE id = ?", (row,))

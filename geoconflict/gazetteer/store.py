@@ -7,9 +7,21 @@ import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from geoconflict.errors import GazetteerError
 from geoconflict.gazetteer.schema import FORMAT
+
+_OPEN: WeakSet[GazetteerFile] = WeakSet()
+
+
+def _after_fork() -> None:
+    for file in _OPEN:
+        file._forget()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 class GazetteerFile:
@@ -24,6 +36,7 @@ class GazetteerFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._threads = threading.local()
+        _OPEN.add(self)
 
     def query(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Return all rows."""
@@ -41,10 +54,15 @@ class GazetteerFile:
         return row
 
     def _database(self) -> sqlite3.Connection:
-        opened: tuple[int, sqlite3.Connection] | None = getattr(self._threads, "opened", None)
-        if opened is None or opened[0] != os.getpid():
-            opened = self._threads.opened = (os.getpid(), self._open())
-        return opened[1]
+        try:
+            opened: sqlite3.Connection = self._threads.opened
+        except AttributeError:
+            opened = self._threads.opened = self._open()
+        return opened
+
+    def _forget(self) -> None:
+        """Leave the parent's connections alone in a forked process."""
+        self._threads = threading.local()
 
     def _open(self) -> sqlite3.Connection:
         if not self._path.is_file():

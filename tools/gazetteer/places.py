@@ -306,7 +306,8 @@ def _alternates(city: dict[str, Any]) -> list[NameRow]:
     """Return a settlement's alternate names that a text may write."""
     rows = []
     foreign_only = city["countrycode"] in LATIN_ONLY and city["population"] < 5000
-    if city["countrycode"] in LATIN_ONLY - ENGLISH and city["population"] < 1000:
+    small = 1000 if city["countrycode"] in ENGLISH else 5000
+    if foreign_only and city["population"] < small:
         return []
     for name in city["alternatenames"]:
         if len(name) < 2 or name.islower() or name.startswith("http") or name.isdigit():
