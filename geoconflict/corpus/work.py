@@ -171,11 +171,23 @@ def _without_outlines(frame: GeoDataFrame, outline: Any) -> tuple[GeoDataFrame, 
     areas = frame[shapes & frame["kind"].ne("relative") & frame["place_id"].notna()]
     names = areas.drop_duplicates("place_id").set_index("place_id")["place_name"]
     known = {key: name for key, name in sorted(names.items()) if outline and _has(outline, key)}
-    frame = frame.copy()
-    left_out = areas.index[areas["place_id"].isin(list(known))]
-    frame.loc[left_out, frame.geometry.name] = None
+    geometry = frame.geometry.copy()
+    geometry[areas.index[areas["place_id"].isin(list(known))]] = None
+    relative = shapes & frame["kind"].eq("relative")
+    geometry[relative] = _simplified(geometry[relative])
+    frame = frame.set_geometry(geometry)
     frame.attrs = {}
     return frame, known
+
+
+def _simplified(areas: Any) -> Any:
+    """Take out of "the east of China" what no reader needs: most of its coast.
+
+    A line is moved by at most 1 % of the area's extent, after the join.
+    """
+    bounds = areas.bounds
+    extent = (bounds["maxx"] - bounds["minx"] + bounds["maxy"] - bounds["miny"]) / 2
+    return areas.simplify(extent / 100)
 
 
 @lru_cache(maxsize=50_000)
