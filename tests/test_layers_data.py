@@ -130,8 +130,7 @@ REFERENCE = [
     ("west-bank", "2010-01-01", ["B54"], 0.9),
     ("abyei", "2015-01-01", ["B13"], 0.9),
     ("essequibo", "2020-01-01", ["B56"], 0.9),
-    # Drawn from the valleys' names; Natural Earth's own edge is as uncertain.
-    ("shaksgam", "2010-01-01", ["B06"], 0.75),
+    ("shaksgam", "2010-01-01", ["B06"], 0.85),
 ]
 
 
