@@ -51,7 +51,7 @@
       if (gc.places.shape[p] < 0) points.push({ at: [gc.places.lat[p], gc.places.lon[p]], n: gc.count[p] });
       else if (gc.strongest[p] === 2 || !gc.places.code[p].startsWith("PCL")) areas.extend(L.geoJSON(gc.core.shapes[gc.places.shape[p]]).getBounds());
     }
-    for (const d of gc.drawnFeatures()) if (!d.line && d.near.length) areas.extend(d.bounds);
+    for (const d of gc.drawnFeatures()) if (!d.line && (d.near.length || d.meant)) areas.extend(d.bounds);
     const bounds = L.latLngBounds(trimmed(points));
     if (!points.length || (points.length < 3 && areas.isValid())) bounds.extend(areas);
     if (!bounds.isValid()) for (let p = 0; p < gc.nPlaces; p++) if (gc.count[p]) bounds.extend([gc.places.lat[p], gc.places.lon[p]]);

@@ -4,13 +4,18 @@
   const PAGE = 40;
   let open = -1, listLength = PAGE;
 
+  // No <button>: that cannot be broken over two lines, as words in a text are.
+  function wordsButton(i, given, press, text) {
+    const onkeydown = (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); press(); } };
+    return gc.el(`span.mark.mark-${tone(i)}`, { ...given, role: "button", tabindex: 0, onclick: press, onkeydown }, text);
+  }
   const tone = (i) => gc.CATEGORIES[gc.mentions.category[i]].id;
   function mark(i, text) {
     const place = gc.mentions.place[i];
-    if (place < 0 && !gc.relationsOf.has(i)) return gc.el("span.unlocated", { title: "Not located" }, text);
-    if (place < 0) return gc.el(`button.mark.mark-${tone(i)}`, { type: "button", "data-mention": i, onclick: () => gc.selectMention(i, text) }, text);
-    return gc.el(`button.mark.mark-${tone(i)}`, { type: "button", "data-mention": i, "data-place": place,
-      title: gc.places.name[place], onclick: () => gc.selectPlace(place, i) }, text);
+    const words = gc.mentions.category[i] === 2 && gc.relationsOf.has(i) && !(place >= 0 && gc.places.id[place]);
+    if (place < 0 && !words) return gc.el("span.unlocated", { title: "Not located" }, text);
+    if (words) return wordsButton(i, { "data-mention": i }, () => gc.selectMention(i, text), text);
+    return wordsButton(i, { "data-mention": i, "data-place": place, title: gc.places.name[place] }, () => gc.selectPlace(place, i), text);
   }
 
   // Mentions in order; of those that overlap, the longest is marked.
@@ -56,9 +61,12 @@
     const address = url[a] && gc.link(url[a], "original");
     const view = gc.el("article.text", { "data-article": a });
     if (gc.nArticles > 1) view.append(gc.el("button.back", { type: "button", onclick: () => gc.openArticle(-1) }, "‹ All articles"));
-    view.append(gc.el("h2", { dir: "auto" }, title[a] || "Untitled article"),
+    // Where the text begins with its title, that is the heading, with its places marked.
+    const titled = title[a] && text.startsWith(title[a]), body = text ? paragraphs(marked(text, mentions)) : [];
+    if (titled && body.length) body[0].className = "gc-lead";
+    view.append(titled && body.length ? body.shift() : gc.el("h2", { dir: "auto" }, title[a] || "Untitled article"),
       gc.el("p.sub", date[a] ? gc.day(date[a]) : "No date is known for this article", source[a] ? [" · ", gc.bdi(source[a])] : "", address ? [" · ", address] : ""));
-    if (text) view.append(...paragraphs(marked(text, mentions)));
+    if (text) view.append(...body);
     else view.append(gc.el("p.sub", gc.core.wholeTexts ? "The sentences that name places:" : "The whole texts are too long for this file; these are the sentences that name places."), gc.el("ul.list", await Promise.all([...mentions].slice(0, PAGE).map(sentenceItem))));
     return view;
   }

@@ -121,10 +121,11 @@
     const group = gc.links();
     group.clearLayers();
     if (p < 0 || gc.places.shape[p] >= 0) return;
-    const from = L.latLng(gc.places.lat[p], gc.places.lon[p]);
+    const from = L.latLng(gc.places.lat[p], gc.places.lon[p]), drawn = [];
     for (const r of relations(gc.mentionsOfPlace(p)).filter((item) => item.relation === "near" && item.f && item.f.shape >= 0).slice(0, 4)) {
       const to = nearestPoint(gc.core.shapes[r.f.shape], from);
-      if (!to) continue;
+      if (!to || drawn.some((other) => other.distanceTo(to) < 2000)) continue; // one label a corridor
+      drawn.push(to);
       L.polyline([from, to], { pane: "gc-lines", weight: 1.5, dashArray: "2 4", color: gc.css("ink"), interactive: false })
         .bindTooltip(gc.el("span", gc.distance(r)), { permanent: true, direction: "center", className: "gc-distance" }).addTo(group);
     }

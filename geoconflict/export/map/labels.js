@@ -53,6 +53,7 @@
     const view = gc.map.getSize(), corner = gc.map.containerPointToLayerPoint([0, 0]);
     const frame = [corner.x, corner.y, corner.x + view.x, corner.y + view.y];
     const taken = clusters.map((c) => { const r = size(c.n); return [c.x - r, c.y - r, c.x + r, c.y + r]; });
+    taken.push([frame[2] - 60, frame[1], frame[2], frame[1] + 104]); // the zoom control
     const made = [];
     for (const label of wanted(clusters, size)) {
       if (made.length > 150) break;

@@ -67,6 +67,15 @@
   gc.distance = (r) => (r.km === null || r.km === undefined) ? "" :
     (r.km < 10 ? r.km.toFixed(1) : Math.round(r.km)) + (r.error ? " ± " + (r.error < 10 ? r.error.toFixed(1) : Math.round(r.error)) : "") + "\u00a0km";
 
+  // The features that shown words mean: "Baku-Supsa", "Azeri oil and gas pipelines".
+  function meantFeatures() {
+    const meant = new Set();
+    for (const [mention, list] of gc.relationsOf) {
+      if (gc.shown[mention]) for (const r of list) if (r.relation === "named" || r.relation === "described") meant.add(r.layer + "\n" + r.feature);
+    }
+    return meant;
+  }
+
   // Of each feature, the shown places that are near it: nearest first, each place once.
   function nearPlaces() {
     const near = new Map();
@@ -111,14 +120,17 @@
     }
     group.clearLayers();
     drawn = [];
-    const day = gc.layerDay(), near = nearPlaces();
+    const day = gc.layerDay(), near = nearPlaces(), meant = meantFeatures();
     for (const layer of gc.core.layers) {
       if (gc.state.layersOff.has(layer.name)) continue;
-      for (const f of layer.features) if (f.shape >= 0 && gc.validOn(f, day)) draw(layer, f, near(layer.name + "\n" + f.id));
+      for (const f of layer.features) if (f.shape >= 0 && gc.validOn(f, day)) {
+        const key = layer.name + "\n" + f.id;
+        draw(layer, f, near(key).filter((item) => item.relation === "near"), meant.has(key));
+      }
     }
   };
 
-  function draw(layer, f, near) {
+  function draw(layer, f, near, meant) {
     const shape = gc.core.shapes[f.shape], line = gc.isLine(shape);
     const pane = line ? "gc-lines" : "gc-areas";
     const style = { ...(line ? lineStyle(f) : areaStyle(f)), pane, bubblingMouseEvents: false };
@@ -126,13 +138,14 @@
       const wide = { ...style, weight: style.weight + 6, opacity: 0.3, dashArray: null };
       group.addLayer(L.polyline(gc.stretches(shape, near), { ...wide, pane, interactive: false }));
     }
-    if (line && !near.length) style.opacity *= 0.7;
     if (line && gc.map.getZoom() < 6) style.weight *= 0.65;
+    if (meant) Object.assign(style, { weight: style.weight + 1.4, opacity: 1 });
+    else if (line && !near.length) style.opacity *= 0.6;
     const made = L.geoJSON(shape, { style, pane, pointToLayer: (_, at) => L.circleMarker(at, { radius: 5, ...style }) });
     made.bindTooltip(tooltip(f, near), { sticky: true, className: "gc-tooltip" });
     made.on("click", () => gc.selectFeature(layer.name, f, near));
     group.addLayer(made);
-    drawn.push({ layer, feature: f, line, bounds: made.getBounds(), near });
+    drawn.push({ layer, feature: f, line, bounds: made.getBounds(), near, meant });
   }
   gc.drawnFeatures = () => drawn;
   gc.commodity = commodity;

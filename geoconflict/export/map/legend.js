@@ -31,7 +31,7 @@
       }), (line || !explained) && sublegend(layer, line, (explained = explained || !line))];
     });
   }
-  const shortTitle = (layer) => layer.name.charAt(0).toUpperCase() + layer.name.slice(1).replace(/[_-]/g, " ");
+  const shortTitle = (layer) => layer.name.charAt(0).toUpperCase() + layer.name.slice(1).replace(/[_-]/g, " ").replace(/\b(osm|gem|un)\b/g, (word) => word.toUpperCase());
   function sublegend(layer, line) {
     if (!line) {
       const kinds = layer.features.some((f) => f.controlled_by);
