@@ -162,6 +162,8 @@ def test_page_furniture_gives_nothing(recognizer):
         ("five kilometres from Shusha", "offset", 5, None, ["Shusha"]),
         ("2.5 kilometers east of the town of Shusha", "offset", 2.5, "E", ["Shusha"]),
         ("800 metres from Shusha", "offset", 0.8, None, ["Shusha"]),
+        ("30 km off the coast of Baku", "offset", 30, None, ["Baku"]),
+        ("3 km north-north-east of Shusha", "offset", 3, "NNE", ["Shusha"]),
         ("north of Shusha", "offset", None, "N", ["Shusha"]),
         ("between Goris and Lachin", "between", None, None, ["Goris", "Lachin"]),
         ("Goris–Stepanakert road", "road", None, None, ["Goris", "Stepanakert"]),

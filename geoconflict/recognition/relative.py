@@ -61,7 +61,8 @@ _OF = (
 _OFFSET = re.compile(
     rf"(?:\b(?:about|some|around|roughly|nearly|almost|just|approximately|over|only) )?"
     rf"\b{_NUMBER}[- ]?{_UNIT}(?: \([^()]{{1,24}}\))?,? "
-    rf"(?:(?:away )?from|outside(?: of)?|(?:to the )?(?:due )?{_POINT} (?:of|from)) {_OF}$",
+    rf"(?:(?:away )?from|outside(?: of)?|off(?: the (?:\w+ )?coast of)?"
+    rf"|(?:to the )?(?:due )?{_POINT} (?:of|from)) {_OF}$",
     re.IGNORECASE,
 )
 _DIRECTION = re.compile(rf"\b(?:just |due |to the )?{_POINT} of {_OF}$", re.IGNORECASE)
@@ -80,7 +81,9 @@ _PART_OF = re.compile(
     rf"\bthe (?:(?P<central>centre|center)|{_POINT}(?: part| side| half)?) of {_OF}$", re.IGNORECASE
 )
 _NEAR = re.compile(
-    rf"\b(?:near|close to|not far from|in the vicinity of|outside|next to) {_OF}$", re.IGNORECASE
+    rf"\b(?:near|close to|not far from|in the vicinity of|outside|next to|off the coast of)"
+    rf" {_OF}$",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(rf"\bbetween {_OF}$", re.IGNORECASE)
 _AND = re.compile(rf"^,? and {_OF}$", re.IGNORECASE)
