@@ -179,7 +179,7 @@ def _gazetteer(options: argparse.Namespace) -> Any:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from geoconflict.evaluation import evaluate
+    from geoconflict.evaluation import evaluate, write_error_page
     from geoconflict.geoparser import default_gazetteer, default_recognizer, default_resolver
 
     for corpus in options.corpus:
@@ -188,8 +188,12 @@ def _evaluate(options: argparse.Namespace) -> int:
             recognizer=default_recognizer(),
             gazetteer=default_gazetteer(),
             resolver=default_resolver(),
+            demonyms=options.demonyms,
+            organizations=options.organizations,
         )
         print(report.to_json() if options.json else report.table())
+        if options.errors:
+            write_error_page(report, options.errors / f"{corpus.stem}.html")
     return 0
 
 
@@ -238,6 +242,11 @@ def _parser() -> argparse.ArgumentParser:
     command = _add(commands, "evaluate", _evaluate, "score on gold corpora (JSONL)")
     command.add_argument("corpus", nargs="+", type=Path)
     command.add_argument("--json", action="store_true")
+    command.add_argument("--demonyms", action="store_true", help="the gold counts demonyms")
+    command.add_argument(
+        "--organizations", action="store_true", help="the gold counts names inside organisations"
+    )
+    command.add_argument("--errors", type=Path, help="a folder for a page of errors a corpus")
     return parser
 
 
