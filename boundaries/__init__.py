@@ -1,0 +1,1 @@
+"""The layers that ship with geoconflict: a folder a layer, data only."""
