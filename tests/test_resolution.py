@@ -266,3 +266,17 @@ def test_a_book_of_mentions_is_resolved_in_bounded_parts(gazetteer, resolver):
     places = resolver.resolve(Article("a", text), mentions, found)
     assert [place.mention for place in places] == mentions
     assert {place.candidate.country_code for place in places} == {"AZ"}
+
+
+def test_the_country_after_the_comma_wins_against_the_article(read):
+    text = "A drone hit Tripoli, Libya, on Monday. He had lived in Tripoli, Lebanon, for years."
+    first, _, second, _ = read(text, "Tripoli", "Libya", "Tripoli", "Lebanon")
+    assert (first.candidate.country_code, second.candidate.country_code) == ("LY", "LB")
+
+
+def test_yugoslavia_is_the_state_of_the_articles_day(read):
+    text = "Fighting spread in Yugoslavia on Sunday."
+    (before,) = read(text, "Yugoslavia", date=dt.date(1991, 9, 15))
+    (after,) = read(text, "Yugoslavia", date=dt.date(1999, 4, 1))
+    assert before.candidate.id != after.candidate.id
+    assert before.candidate.valid_to <= "1992-04-28"
