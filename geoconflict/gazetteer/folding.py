@@ -112,7 +112,10 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r" (?:city|town|village|province|state|district|region|republic|governorate|county|oblast"
     r"|raion|rayon|prefecture|municipality|district|area|countryside|suburbs?|island|territory"
-    r"|department|division|locality|settlement|axis|front)$"
+    r"|department|division|locality|settlement|axis|front|township|woreda|cercle|commune"
+    r"|sub ?district"
+    r"|sub ?prefecture|zone|valley|hills?|mountains?|camp|forest|neighbou?rhood|quarter|wilayat"
+    r"|tehsil|taluk|upazila|kebele|payam|chiefdom|canton|barangay|ward)$"
 )
 
 

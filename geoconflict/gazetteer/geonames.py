@@ -120,10 +120,11 @@ class GeoNamesGazetteer:
         bare = without_generic(key)
         if bare != key and (hits := self._keyed([bare], _GENERIC, "variant")):
             return hits
-        if hits := self._keyed(self._variants(key), _VARIANT, "variant"):
-            return hits
-        if self._fuzzy and 5 <= len(key) <= 40:
-            return self._keyed(sorted(typos(key)), _FUZZY, "fuzzy")
+        for name in dict.fromkeys((key, bare)):
+            if hits := self._keyed(self._variants(name), _VARIANT, "variant"):
+                return hits
+        if self._fuzzy and 5 <= len(bare) <= 40:
+            return self._keyed(sorted(typos(bare)), _FUZZY, "fuzzy")
         return []
 
     def _keyed(self, keys: list[str], score: float, method: str) -> list[_Hit]:
