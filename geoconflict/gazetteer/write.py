@@ -86,6 +86,7 @@ class GazetteerWriter:
         )
         self._numbers: dict[str, dict[tuple[str, ...], int]] = {}
         self._info: dict[str, str] = {"format": str(FORMAT)}
+        self._waiting: dict[str, list[tuple[object, ...]]] = {}
         self._places = self._own = 0
 
     def __enter__(self) -> GazetteerWriter:
@@ -112,23 +113,35 @@ class GazetteerWriter:
         """Add a place with its names and its packed polygons."""
         self._places += 1
         number = place.ref if isinstance(place.ref, int) else self._own_number(place.ref)
-        marks = ",".join("?" * 13)
-        self._database.execute(
-            f"INSERT INTO place VALUES ({marks})",  # noqa: S608
-            self._fields(number, place),
-        )
+        self._insert("place", self._fields(number, place))
         self._stage(number, place, names)
         if place.feature_class == "P":
             where = cell(place.latitude, place.longitude)
-            self._database.execute("INSERT INTO located VALUES (?,?)", (where, number))
+            self._insert("located", (where, number))
         if polygons:
-            self._database.execute("INSERT INTO shape VALUES (?,?)", (number, polygons))
+            self._insert("shape", (number, polygons))
+
+    def _insert(self, table: str, row: tuple[object, ...]) -> None:
+        """Keep a row until there are enough of its table to write them at once."""
+        waiting = self._waiting.setdefault(table, [])
+        waiting.append(row)
+        if len(waiting) >= _AT_ONCE:
+            self._flush(table)
+
+    def _flush(self, table: str) -> None:
+        waiting = self._waiting.pop(table, [])
+        if waiting:
+            marks = ",".join("?" * len(waiting[0]))
+            self._database.executemany(
+                f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608
+                waiting,
+            )
 
     def _own_number(self, ref: str) -> int:
         """Return a number for a place that GeoNames does not have."""
         number = OWN + self._own
         self._own += 1
-        self._database.execute("INSERT INTO own VALUES (?,?)", (number, ref))
+        self._insert("own", (number, ref))
         return number
 
     def _fields(self, number: int, place: PlaceRow) -> tuple[object, ...]:
@@ -159,18 +172,18 @@ class GazetteerWriter:
         importance = place.importance or importance_of(place.population)
         varies = self._variants_of is None or place.country_code in self._variants_of
         for (key, kind), spellings in _spellings(place, names).items():
-            plain = any(spelling == key.title() for spelling in spellings)
-            marked = [spelling for spelling in spellings if spelling != key.title()]
+            title = key.title()
+            marked = [spelling for spelling in spellings if spelling != title]
+            plain = len(marked) < len(spellings)
             if kind == _ALTERNATE and place.feature_class == "P":
                 marked = marked[:1]
             for spelling in marked or [""]:
-                self._database.execute(
-                    "INSERT INTO staged VALUES (?,?,?,?,?,?,?)",
-                    (key, number, kind, importance, spelling, plain, varies),
-                )
+                self._insert("staged", (key, number, kind, importance, spelling, plain, varies))
 
     def _finish(self) -> None:
         write = self._database
+        for table in sorted(self._waiting):
+            self._flush(table)
         for table, numbers in sorted(self._numbers.items()):
             marks = ",".join("?" * (1 + len(next(iter(numbers)))))
             rows = ((number, *values) for values, number in numbers.items())
@@ -198,9 +211,10 @@ class GazetteerWriter:
         """Yield the skeletons; kept sorted by SQLite, so memory stays bounded."""
         self._database.create_function("skeleton", 1, _latin_skeleton, deterministic=True)
         rows = self._database.execute(
-            "SELECT skeleton(key) AS s, key FROM "
-            "(SELECT DISTINCT key FROM staged WHERE varies AND kind < 3) "
-            "WHERE s IS NOT NULL ORDER BY s, key"
+            # Materialized, or SQLite would call the function for each mention of its value.
+            "WITH shared AS MATERIALIZED (SELECT skeleton(key) AS s, key FROM"
+            " (SELECT DISTINCT key FROM staged WHERE varies AND kind < 3))"
+            " SELECT s, key FROM shared WHERE s IS NOT NULL ORDER BY s, key"
         )
         for shared, group in groupby(rows, key=lambda row: row[0]):
             yield shared, "\n".join(key for _, key in group)
@@ -212,6 +226,7 @@ class GazetteerWriter:
             yield number, struct.pack(f"<{len(places)}I", *places)
 
 
+_AT_ONCE = 5_000
 _ALTERNATE = KINDS.index("alternate")
 
 
