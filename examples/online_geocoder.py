@@ -17,7 +17,7 @@ from geoconflict.gazetteer import GeocoderGazetteer
 def main(source: str, contact: str) -> None:
     gazetteer = GeocoderGazetteer(Photon(user_agent=f"geoconflict example ({contact})"))
     places = gc.geoparse(gc.read_articles(source), gc.Geoparser(gazetteer=gazetteer))
-    print(places[["toponym", "place_name", "latitude", "longitude", "status", "method"]])
+    print(places[["toponym", "place_name", "latitude", "longitude", "outcome", "method"]])
 
 
 if __name__ == "__main__":
