@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from geoconflict.resolution.precision import level_of, uncertainty_km
 from geoconflict.types import Candidate, Place
 
 if TYPE_CHECKING:
-    from pyproj import Transformer
     from shapely.geometry.base import BaseGeometry
 
 Geometry = Callable[[str], "BaseGeometry | None"]
@@ -94,36 +94,55 @@ class Shape:
 
 
 class _Plane:
-    """An azimuthal equidistant projection around a place, in kilometres."""
+    """An azimuthal equidistant projection around a place, in kilometres.
+
+    It is by its definition the geodesic's length and azimuth, so no projection
+    has to be set up for each place.
+    """
 
     def __init__(self, candidate: Candidate) -> None:
-        from pyproj import Transformer
-
-        crs = (
-            f"+proj=aeqd +lat_0={candidate.latitude} +lon_0={candidate.longitude} "
-            "+datum=WGS84 +units=km"
-        )
-        self._forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-        self._inverse = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+        self._longitude, self._latitude = candidate.longitude, candidate.latitude
 
     def to(self, shape: BaseGeometry) -> BaseGeometry:
         """Project into the plane; long straight edges become curves first."""
-        found = _projected(shape.segmentize(0.25), self._forward)
+        import shapely
+
+        found = shapely.transform(shape.segmentize(0.25), self._forward)
         return found.buffer(0) if found.area else found
 
     def back(self, shape: BaseGeometry) -> BaseGeometry:
         """Project back to longitude and latitude."""
-        found = _projected(shape.segmentize(25.0), self._inverse)
+        import shapely
+
+        found = shapely.transform(shape.segmentize(25.0), self._inverse)
         return found if found.is_valid else found.buffer(0)
 
+    def _forward(self, points: Any) -> Any:
+        import numpy as np
 
-def _projected(shape: BaseGeometry, transformer: Transformer) -> BaseGeometry:
-    import numpy as np
-    import shapely
+        azimuth, _, metres = _geod().inv(*self._centre(points), points[:, 0], points[:, 1])
+        angle = np.radians(azimuth)
+        return np.column_stack((np.sin(angle), np.cos(angle))) * (metres / 1000)[:, None]
 
-    return shapely.transform(
-        shape, lambda points: np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
-    )
+    def _inverse(self, points: Any) -> Any:
+        import numpy as np
+
+        azimuth = np.degrees(np.arctan2(points[:, 0], points[:, 1]))
+        metres = np.hypot(points[:, 0], points[:, 1]) * 1000
+        longitude, latitude, _ = _geod().fwd(*self._centre(points), azimuth, metres)
+        return np.column_stack((longitude, latitude))
+
+    def _centre(self, points: Any) -> tuple[Any, Any]:
+        import numpy as np
+
+        return np.full(len(points), self._longitude), np.full(len(points), self._latitude)
+
+
+@lru_cache(maxsize=1)
+def _geod() -> Any:
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
 
 
 def corridor(first: Shape, second: Shape, relation: str) -> BaseGeometry:
