@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geoconflict.errors import GazetteerServiceError
 from geoconflict.types import (
     Article,
     Candidate,
@@ -73,13 +75,30 @@ class Geoparser:
     def parse_article(self, article: Article) -> list[Place]:
         """Return one place a mention, resolved or not."""
         mentions = self.recognizer.recognize(article)
-        return self.resolver.resolve(article, mentions, self._candidates(mentions))
+        found = self._candidates(mentions)
+        candidates = [found.get(mention.toponym) or [] for mention in mentions]
+        places = self.resolver.resolve(article, mentions, candidates)
+        return [
+            replace(place, status="service failed")
+            if found.get(place.mention.toponym, ()) is None and place.candidate is None
+            else place
+            for place in places
+        ]
 
-    def _candidates(self, mentions: list[Mention]) -> list[list[Candidate]]:
-        """Look each name up once; a relative expression stands on its anchors."""
+    def _candidates(self, mentions: list[Mention]) -> dict[str, list[Candidate] | None]:
+        """Look each name up once; `None` where the gazetteer's service failed.
+
+        A relative expression has no name of its own: it stands on its anchors.
+        """
         names = {mention.toponym for mention in mentions if mention.kind != "relative"}
-        found = {name: self.gazetteer.lookup(name) for name in sorted(names)}
-        return [found.get(mention.toponym, []) for mention in mentions]
+        return {name: self._looked_up(name) for name in sorted(names)}
+
+    def _looked_up(self, name: str) -> list[Candidate] | None:
+        try:
+            return self.gazetteer.lookup(name)
+        except GazetteerServiceError as error:
+            _log.warning("%s: not looked up: %s", name, error)
+            return None
 
 
 def _log_failure(failure: RecordFailure) -> None:
