@@ -116,6 +116,19 @@ class Lexicon:
         piece = text[start : start + LONGEST]
         return [(name, Entry(*self._trie[name][0])) for name in self._trie.prefixes(piece)]
 
+    def step(self, name: str) -> tuple[Entry | None, bool]:
+        """Return the entry of a name as written, and whether a longer name begins with it.
+
+        Two probes, where `prefixes` makes one a character: a caller that knows where words
+        end goes from word to word, as far as a name goes on.
+        """
+        try:
+            found = self._trie.get(name)
+            longer = next((True for key in self._trie.iterkeys(name) if key != name), False)
+        except UnicodeEncodeError:  # half a surrogate pair: no name has one
+            return None, False
+        return (Entry(*found[0]) if found else None), longer
+
     def __contains__(self, name: str) -> bool:
         return normalize(name) in self._trie
 
