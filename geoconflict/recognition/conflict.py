@@ -14,7 +14,7 @@ from geoconflict.recognition.classifier import Classifier
 from geoconflict.recognition.dateline import datelines
 from geoconflict.recognition.described import described_mentions
 from geoconflict.recognition.language import is_english
-from geoconflict.recognition.lexicon import Lexicon, NoLexicon, codes
+from geoconflict.recognition.lexicon import Lexicon, Names, NoLexicon, codes
 from geoconflict.recognition.matching import lexicon_mentions
 from geoconflict.recognition.metonyms import metonym_mentions
 from geoconflict.recognition.named import FeatureNames
@@ -95,8 +95,8 @@ class ConflictRecognizer:
         bias: float = 0.0,
     ) -> None:
         arrays = load_model(Path(model) if model else MODEL)
-        self._lexicon: Lexicon = lexicon if lexicon is not None else NoLexicon()
-        self._names = FeatureNames(features)
+        self._names = Names(lexicon if lexicon is not None else NoLexicon())
+        self._features = FeatureNames(features)
         self._tagger = Tagger(arrays)
         self._classifier = Classifier(arrays)
         self._bias = _BALANCE + bias
@@ -107,25 +107,25 @@ class ConflictRecognizer:
         Anchors of a relative mention ("20 km north of Shusha") lie inside it and follow it.
         """
         if not is_english(article):
-            found = lexicon_mentions(article.text, self._lexicon, self._names)
+            found = lexicon_mentions(article.text, self._names, self._features)
         else:
             found = self._english(article.text)
         return [replace(mention, method=METHOD) for mention in found]
 
     def _english(self, text: str) -> list[Mention]:
         tokens = tokenize(text)
-        known = codes(tokens, self._lexicon)
+        known = codes(tokens, self._names)
         spans = self._tagger.tag(tokens, known, self._bias)
         mentions = mentions_of(tokens, without_surnames(tokens, spans, known), known)
         mentions += metonym_mentions(tokens, mentions)
         people = [(span.first, span.last) for span in spans if span.label == "PER"]
-        mentions = self._names.apply(tokens, mentions, people)
+        mentions = self._features.apply(tokens, mentions, people)
         mentions = _outside(mentions, boilerplate(text))
         mentions = judged(tokens, mentions, known, self._classifier, datelines(text))
         found = [
             *mentions,
             *relative_mentions(tokens, mentions),
-            *described_mentions(tokens, mentions, self._names.features),
+            *described_mentions(tokens, mentions, self._features.features),
         ]
         return sorted(found, key=lambda m: (m.start, -m.end))
 

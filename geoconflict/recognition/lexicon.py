@@ -1,13 +1,14 @@
 """What a lexicon of place names says of the tokens of a text.
 
 A lexicon is any object with `prefixes(text, start)`; `geoconflict.gazetteer.Lexicon`
-is one. It is passed in, never imported, and a recogniser works without one.
+is one, and quicker by its `step(name)`. It is passed in, never imported, and a recogniser
+works without one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -21,6 +22,9 @@ COUNTRY, DIVISION, GREAT, LARGE, SMALL, TINY, OTHER, DEMONYM, METONYM = range(1,
 ALSO_WORD, ALSO_PERSON, INSIDE = 16, 32, 64
 """Added to a class: also a common word, also a person's name, not the name's first token."""
 CLASS_MASK = 15
+_MAX_KNOWN = 65_536
+_REACH, _REACH_CAPITALS = 80, 48
+"""Characters from a token on in which a name is looked for."""
 
 # The bits of an entry's flags; the same as the gazetteer's.
 _COUNTRY, _DIVISION, _SETTLEMENT, _DEMONYM, _METONYM = 1, 2, 4, 64, 128
@@ -79,40 +83,76 @@ def _class(flags: int, importance: int) -> int:
     return DEMONYM if flags & _DEMONYM else OTHER
 
 
-def codes(tokens: Tokens, lexicon: Lexicon) -> NDArray[np.uint32]:
+class Names:
+    """The names of a lexicon, asked for once: a text has far fewer words than tokens.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+        One with `step(name)`, which returns the entry of a name and whether a longer name
+        begins with it, is asked word by word and remembered; another by `prefixes`.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._ask: Any = getattr(lexicon, "step", None)
+        self._find = self._walk if self._ask else self._search
+        self._known: dict[str, tuple[int, bool]] = {}
+
+    def longest(self, tokens: Tokens, i: int) -> tuple[int, int]:
+        """Return the last token and the code of the longest name at token i, or (-1, 0)."""
+        start = tokens.spans[i][0]
+        found = self._find(tokens, i, tokens.text[start : start + _REACH])
+        if found[0] < 0 and len(tokens.words[i]) > 3 and tokens.words[i].isupper():
+            stretch = tokens.text[start : start + _REACH_CAPITALS]
+            lowered = stretch.title()
+            if len(lowered) == len(stretch):
+                found = self._find(tokens, i, lowered)
+        return found
+
+    def _walk(self, tokens: Tokens, i: int, stretch: str) -> tuple[int, int]:
+        """Find the longest name that `stretch`, which is from token i on, begins with."""
+        found, spans, start = (-1, 0), tokens.spans, tokens.spans[i][0]
+        for last in range(i, len(spans)):
+            length = spans[last][1] - start
+            if length > len(stretch):
+                break
+            name = stretch[:length]
+            code, longer = self._known.get(name) or self._step(name)
+            if code:
+                found = (last, code)
+            if not longer:
+                break
+        return found
+
+    def _step(self, name: str) -> tuple[int, bool]:
+        if len(self._known) >= _MAX_KNOWN:
+            self._known.clear()
+        entry, longer = self._ask(name)
+        self._known[name] = known = (entry_code(entry) if entry else 0, longer)
+        return known
+
+    def _search(self, tokens: Tokens, i: int, stretch: str) -> tuple[int, int]:
+        """Do the same with a lexicon that gives all names that begin a text."""
+        found, start = (-1, 0), tokens.spans[i][0]
+        for name, entry in self._lexicon.prefixes(stretch, 0):
+            last = tokens.at(start + len(name) - 1)
+            if last > found[0] and tokens.spans[last][1] == start + len(name):
+                found = (last, entry_code(entry))
+        return found
+
+
+def codes(tokens: Tokens, lexicon: Lexicon | Names) -> NDArray[np.uint32]:
     """Return the code of the longest name that each capitalised token begins or lies in, or 0."""
+    names = lexicon if isinstance(lexicon, Names) else Names(lexicon)
     out = np.zeros(len(tokens.words), np.uint32)
-    ends = {end: i for i, (_, end) in enumerate(tokens.spans)}
     skip = -1
-    for i, word in enumerate(tokens.words):
-        if i <= skip or word.lower() == word:
+    for i in tokens.capitals:
+        if i <= skip:
             continue
-        last, code = longest(tokens, lexicon, i, ends)
+        last, code = names.longest(tokens, i)
         if last >= i:
             out[i] = code
             out[i + 1 : last + 1] = code + INSIDE
             skip = last
     return out
-
-
-def longest(tokens: Tokens, lexicon: Lexicon, i: int, ends: dict[int, int]) -> tuple[int, int]:
-    """Return the last token and the code of the longest name at token i, or (-1, 0)."""
-    start = tokens.spans[i][0]
-    found = _longest(lexicon.prefixes(tokens.text, start), start, ends)
-    if found[0] < 0 and len(tokens.words[i]) > 3 and tokens.words[i].isupper():
-        stretch = tokens.text[start : start + 48]
-        lowered = stretch.title()
-        if len(lowered) == len(stretch):
-            found = _longest(lexicon.prefixes(lowered, 0), start, ends)
-    return found
-
-
-def _longest(
-    matches: Sequence[tuple[str, Entry]], start: int, ends: dict[int, int]
-) -> tuple[int, int]:
-    found: tuple[int, int] = (-1, 0)
-    for name, entry in matches:
-        last = ends.get(start + len(name), -1)
-        if last > found[0]:
-            found = (last, entry_code(entry))
-    return found

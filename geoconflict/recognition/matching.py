@@ -14,10 +14,10 @@ _MIN_CHARACTERS = 3
 _SCORES = {lx.COUNTRY: 0.9, lx.DIVISION: 0.8, lx.GREAT: 0.8, lx.LARGE: 0.7, lx.SMALL: 0.6}
 
 
-def lexicon_mentions(text: str, lexicon: lx.Lexicon, names: FeatureNames) -> list[Mention]:
+def lexicon_mentions(text: str, names: lx.Names, features: FeatureNames) -> list[Mention]:
     """Return the names of the lexicon that a text holds; no English rule is applied."""
     tokens = tokenize(text)
-    mentions = names.apply(tokens, _matches(tokens, lexicon))
+    mentions = features.apply(tokens, _matches(tokens, names))
     starts = [start for start, _ in tokens.sentences]
     return [
         replace(mention, sentence=sentence_at(tokens.sentences, starts, mention.start))
@@ -25,14 +25,13 @@ def lexicon_mentions(text: str, lexicon: lx.Lexicon, names: FeatureNames) -> lis
     ]
 
 
-def _matches(tokens: Tokens, lexicon: lx.Lexicon) -> list[Mention]:
-    ends = {end: i for i, (_, end) in enumerate(tokens.spans)}
+def _matches(tokens: Tokens, names: lx.Names) -> list[Mention]:
     found: list[Mention] = []
     skip = -1
     for i, word in enumerate(tokens.words):
         if i <= skip or len(word) < _MIN_CHARACTERS or not may_begin_name(word):
             continue
-        last, code = lx.longest(tokens, lexicon, i, ends)
+        last, code = names.longest(tokens, i)
         score = _SCORES.get(code & lx.CLASS_MASK, 0.0)
         if last >= i and score and not code & lx.ALSO_WORD:
             found.append(make(tokens, i, last, "place", score))

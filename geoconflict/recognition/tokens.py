@@ -40,6 +40,16 @@ class Tokens:
         return [start for start, _ in self.spans]
 
     @cached_property
+    def lowered(self) -> list[str]:
+        """The words in lower case."""
+        return list(map(str.lower, self.words))
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """Indices of the words that hold a capital."""
+        return [i for i, word in enumerate(self.words) if word != self.lowered[i]]
+
+    @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """Offsets of the sentences, in order; they cover every token."""
         return split_sentences(self.text)
