@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
-from shapely.geometry import Point, box
+from shapely.geometry import MultiPolygon, Point, box
 
 from geoconflict.resolution import RankingResolver
 from geoconflict.resolution.precision import geo_precision, uncertainty_km, where_prec
@@ -106,6 +106,69 @@ def test_a_part_of_a_country_lies_in_the_country():
     assert east.area.intersection(west.area).area < 0.1
     centre = area_of("central Ukraine", "part", "Ukraine", direction="C")
     assert centre.area.contains(Point(32.0, 48.5))
+
+
+def test_a_part_of_a_country_over_the_antimeridian_is_whole():
+    shape = MultiPolygon([box(150, 50, 180, 60), box(-180, 50, -170, 60)])
+    anchor = Candidate(
+        *("g:4", "Ukraine", 55.0, 165.0, "UA"), feature_class="A", feature_code="PCLI"
+    )
+    halves = {
+        way: _area_with(anchor, "part", shape, direction=way).area for way in ("N", "S", "E", "W")
+    }
+    for one, other in (("N", "S"), ("E", "W")):
+        assert halves[one].intersection(halves[other]).area < 1e-6
+        assert halves[one].union(halves[other]).area == pytest.approx(shape.area, rel=1e-6)
+    assert halves["E"].contains(Point(-172.0, 55.0))
+    assert halves["E"].contains(Point(178.0, 55.0))
+    assert not halves["E"].intersects(Point(152.0, 55.0))
+
+
+def test_an_area_that_reaches_over_the_antimeridian_is_cut_there():
+    anchor = Candidate(*("g:5", "Ukraine", 60.0, 179.9, "UA"), feature_class="P")
+    place = _area_with(anchor, "near", None)
+    assert place.area.contains(Point(-179.98, 60.0))
+    assert place.area.contains(Point(179.8, 60.0))
+    assert not place.area.intersects(Point(0.0, 60.0))
+    assert place.area.bounds[0] >= -180.0
+    assert place.area.bounds[2] <= 180.0
+    assert place.uncertainty_km < 30
+
+
+def test_a_part_of_an_area_about_the_pole_holds_its_side():
+    cap = box(-180, 70, 180, 90)
+    anchor = Candidate(*("g:6", "Ukraine", 80.0, 0.0, ""), feature_class="L", feature_code="RGN")
+    south = _area_with(anchor, "part", cap, direction="S").area
+    assert cap.buffer(1e-6).contains(south)
+    assert south.contains(Point(0.0, 72.0))
+
+
+def test_an_outline_is_asked_for_once_for_many_articles():
+    asked = []
+
+    def geometry(key):
+        asked.append(key)
+        return box(22.1, 45.0, 40.2, 52.0)
+
+    resolver = RankingResolver(geometry=geometry, threshold=0.0)
+    east, again, west = (
+        _area_with(COUNTRY, "part", geometry, resolver=resolver, direction=way) for way in "EEW"
+    )
+    assert asked == ["g:3"]
+    assert east.area.equals(again.area)
+    assert not east.area.equals(west.area)
+
+
+def _area_with(anchor, relation, shape, resolver=None, **extra):
+    """Resolve a relative mention of the one anchor "Ukraine"."""
+    text = "somewhere in Ukraine"
+    whole = Mention(
+        text, 0, 20, kind="relative", relative=RelativeExpression(relation, ((13, 20),), **extra)
+    )
+    resolver = resolver or RankingResolver(geometry=lambda _: shape, threshold=0.0)
+    return resolver.resolve(
+        Article("a", text), [whole, Mention("Ukraine", 13, 20)], [[], [anchor]]
+    )[0]
 
 
 def test_a_border_is_a_strip_and_not_the_country():

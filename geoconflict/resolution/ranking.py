@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from geoconflict.resolution.outlines import Outlines
+
     Floats = NDArray[np.float64]
 
 Geometry = Callable[[str], "BaseGeometry | None"]
@@ -70,6 +72,7 @@ class RankingResolver:
             raise ResolutionError(f"the threshold must lie between 0 and 1, not {threshold}")
         self._model = Model.load(model) if isinstance(model, str | Path) else model
         self._geometry = geometry
+        self._outlines: Outlines | None = None
         self.threshold = threshold
         self._most = most
 
@@ -116,13 +119,19 @@ class RankingResolver:
             window = slice(start, start + _WINDOW)
             places += self._resolve_window(article, mentions[window], usable[window])
         if any(mention.relative for mention in mentions):
-            from geoconflict.resolution.relative import place_relative
-
-            return [
-                place_relative(place, places, self._geometry) if place.mention.relative else place
-                for place in places
-            ]
+            return self._with_areas(places)
         return places
+
+    def _with_areas(self, places: list[Place]) -> list[Place]:
+        """Give relative mentions their areas; outlines are kept from article to article."""
+        from geoconflict.resolution.outlines import Outlines
+        from geoconflict.resolution.relative import place_relative
+
+        outlines = self._outlines = self._outlines or Outlines(self._geometry)
+        return [
+            place_relative(place, places, outlines) if place.mention.relative else place
+            for place in places
+        ]
 
     def _resolve_window(
         self,

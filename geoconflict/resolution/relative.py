@@ -11,20 +11,20 @@ from geoconflict.resolution.areas import (
     BORDER_KM,
     DISTANCE_ERROR,
     NEAR_KM,
-    Geometry,
     Shape,
     border,
+    border_in_story,
     corridor,
-    in_story,
     radius_km,
 )
+from geoconflict.resolution.outlines import Outlines
 from geoconflict.types import Candidate, Place, RelativeExpression
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 
-def place_relative(place: Place, places: Sequence[Place], geometry: Geometry | None) -> Place:
+def place_relative(place: Place, places: Sequence[Place], outlines: Outlines) -> Place:
     """Give a relative mention the area that its anchors and relation make.
 
     Parameters
@@ -33,8 +33,8 @@ def place_relative(place: Place, places: Sequence[Place], geometry: Geometry | N
         Of a mention whose kind is `relative`.
     places : sequence of Place
         Those of the article, its anchors among them.
-    geometry : callable or None
-        Gives the polygon of a candidate's id.
+    outlines : Outlines
+        Those of the anchors.
 
     Returns
     -------
@@ -49,10 +49,8 @@ def place_relative(place: Place, places: Sequence[Place], geometry: Geometry | N
     found = [each for each in anchors if each is not None and each.candidate is not None]
     if not found or len(found) < len(anchors):
         return _without_anchor(place, anchors)
-    area = _area(expression, [_candidate(anchor) for anchor in found], geometry)
-    if area is not None and expression.relation == "border" and len(found) == 1:
-        area = in_story(area, _candidate(found[0]), places)
-    if area is None or area.is_empty:
+    area = _area(expression, [_candidate(anchor) for anchor in found], outlines, places)
+    if area.is_empty:
         return replace(place, reasons=("no area could be made of its anchors",))
     within_town = expression.relation in {"near", "outskirts", "offset"}
     return replace(
@@ -91,9 +89,24 @@ def _candidate(place: Place) -> Candidate:
 
 
 def _area(
-    expression: RelativeExpression, anchors: Sequence[Candidate], geometry: Geometry | None
-) -> BaseGeometry | None:
-    shapes = [Shape(anchor, geometry) for anchor in anchors]
+    expression: RelativeExpression,
+    anchors: Sequence[Candidate],
+    outlines: Outlines,
+    places: Sequence[Place],
+) -> BaseGeometry:
+    """Return the area; all but a border near a story's places is the same in each article."""
+    if expression.relation == "border" and len(anchors) == 1:
+        strip = border_in_story(Shape(anchors[0], outlines), places)
+        if strip is not None:
+            return strip
+    key = (replace(expression, anchors=()), *anchors)
+    return outlines.keep(key, lambda: _drawn(expression, anchors, outlines))
+
+
+def _drawn(
+    expression: RelativeExpression, anchors: Sequence[Candidate], outlines: Outlines
+) -> BaseGeometry:
+    shapes = [Shape(anchor, outlines) for anchor in anchors]
     relation, first = expression.relation, shapes[0]
     if relation in {"between", "road"} and len(shapes) > 1:
         return corridor(shapes[0], shapes[1], relation)

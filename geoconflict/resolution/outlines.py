@@ -1,0 +1,73 @@
+"""The outlines of anchors, and what was made of them, kept for the next article.
+
+News is about few countries at a time: "eastern Ukraine" is cut once, not in every article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from geoconflict.resolution.plane import Plane
+from geoconflict.types import Candidate
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Geometry = Callable[[str], "BaseGeometry | None"]
+"""Gives the polygon of a candidate by its id, or `None`."""
+
+Made = TypeVar("Made")
+_MOST = 512
+
+
+class Outlines:
+    """Gives the outlines of places, in degrees and in the plane around each.
+
+    Parameters
+    ----------
+    geometry : callable or None
+        Gives the polygon of a candidate's id; rectangles are used without it.
+    """
+
+    def __init__(self, geometry: Geometry | None) -> None:
+        self._geometry = geometry
+        self._kept: dict[Hashable, Any] = {}
+
+    def keep(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what `make` gives, made once as long as there is room."""
+        if key not in self._kept:
+            made = make()
+            if len(self._kept) >= _MOST:
+                self._kept.clear()
+            self._kept[key] = made
+            return made
+        found: Made = self._kept[key]
+        return found
+
+    def polygon(self, candidate: Candidate) -> BaseGeometry:
+        """Return a place's own area: polygon, rectangle or point, in EPSG:4326."""
+        return self.keep(("polygon", candidate), lambda: self._polygon(candidate))
+
+    def projected(self, candidate: Candidate) -> BaseGeometry:
+        """Return a place's own area in the plane around it."""
+        return self.keep(
+            ("projected", candidate), lambda: Plane(candidate).to(self.polygon(candidate))
+        )
+
+    def bounds(self, candidate: Candidate) -> tuple[float, float, float, float]:
+        """Return the extent of a place's own area in the plane around it."""
+        return self.keep(
+            ("bounds", candidate), lambda: Plane(candidate).bounds(self.polygon(candidate))
+        )
+
+    def _polygon(self, candidate: Candidate) -> BaseGeometry:
+        from shapely.geometry import Point, box
+
+        found = self._geometry(candidate.id) if self._geometry else None
+        if found is not None and not found.is_empty:
+            return found
+        extent = candidate.extent
+        if extent is not None and candidate.is_area and extent[0] <= extent[2]:
+            return box(*extent)
+        return Point(candidate.longitude, candidate.latitude)
