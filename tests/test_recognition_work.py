@@ -48,7 +48,8 @@ def test_going_word_by_word_finds_the_names_that_prefixes_finds():
 def test_a_step_says_whether_a_longer_name_begins():
     lexicon = Lexicon.default()
     entry, longer = lexicon.step("Gaza")
-    assert entry and longer
+    assert entry
+    assert longer
     assert lexicon.step("Xyzzy") == (None, False)
     assert lexicon.step("\ud800") == (None, False)
 

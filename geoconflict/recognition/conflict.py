@@ -12,7 +12,7 @@ from geoconflict.errors import RecognitionError
 from geoconflict.recognition.boilerplate import boilerplate
 from geoconflict.recognition.classifier import Classifier
 from geoconflict.recognition.dateline import datelines
-from geoconflict.recognition.described import described_mentions
+from geoconflict.recognition.described import Descriptions
 from geoconflict.recognition.language import is_english
 from geoconflict.recognition.lexicon import Lexicon, Names, NoLexicon, codes
 from geoconflict.recognition.matching import lexicon_mentions
@@ -97,6 +97,7 @@ class ConflictRecognizer:
         arrays = load_model(Path(model) if model else MODEL)
         self._names = Names(lexicon if lexicon is not None else NoLexicon())
         self._features = FeatureNames(features)
+        self._descriptions = Descriptions(self._features.features)
         self._tagger = Tagger(arrays)
         self._classifier = Classifier(arrays)
         self._bias = _BALANCE + bias
@@ -125,7 +126,7 @@ class ConflictRecognizer:
         found = [
             *mentions,
             *relative_mentions(tokens, mentions),
-            *described_mentions(tokens, mentions, self._features.features),
+            *self._descriptions.mentions(tokens, mentions),
         ]
         return sorted(found, key=lambda m: (m.start, -m.end))
 

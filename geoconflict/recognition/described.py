@@ -36,27 +36,30 @@ def is_pipeline(feature: NamedFeature) -> bool:
     return bool(feature.commodity) or "pipeline" in f"{feature.layer} {feature.kind}".lower()
 
 
-def described_mentions(
-    tokens: Tokens, mentions: Sequence[Mention], features: Sequence[NamedFeature]
-) -> list[Mention]:
-    """Return the descriptions of layers' features in a text.
+class Descriptions:
+    """Finds the descriptions of layers' features in a text.
 
     "Azeri oil and gas pipelines" refers to all that the join finds; "the enclave" to the
     feature that the text named last before it.
+
+    Parameters
+    ----------
+    features : sequence of NamedFeature
     """
-    layer = next((f.layer for f in features if is_pipeline(f)), "")
-    found = _of_countries(tokens.text, mentions, layer, _codes(features)) if layer else []
-    by_id = {(f.layer, f.id): f for f in features}
-    return found + _bound(tokens.text, [*mentions, *found], by_id)
+
+    def __init__(self, features: Sequence[NamedFeature]) -> None:
+        self._layer = next((f.layer for f in features if is_pipeline(f)), "")
+        self._by_id = {(f.layer, f.id): f for f in features}
+
+    def mentions(self, tokens: Tokens, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the descriptions, each with the features it refers to."""
+        found = _of_countries(tokens.text, mentions, self._layer) if self._layer else []
+        return found + _bound(tokens.text, [*mentions, *found], self._by_id)
 
 
-def _codes(features: Sequence[NamedFeature]) -> frozenset[str]:
-    return frozenset(code for f in features if is_pipeline(f) for code in f.country_codes)
-
-
-def _of_countries(
-    text: str, mentions: Sequence[Mention], layer: str, crossed: frozenset[str]
-) -> list[Mention]:
+def _of_countries(text: str, mentions: Sequence[Mention], layer: str) -> list[Mention]:
+    if "pipeline" not in text.lower():
+        return []
     found: list[Mention] = []
     for mention in mentions:
         code = country_code(mention.toponym)

@@ -26,11 +26,12 @@ _AREA_CONTEXT = re.compile(
 )
 _REACH = 160
 _SHORT = 6
+_MAX_FIRSTS = 65_536
 
 _Entry = tuple[tuple[str, ...], NamedFeature, bool]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65_536)
 def _fold(word: str) -> str:
     if word.isascii():
         return word.lower()
@@ -53,6 +54,7 @@ class FeatureNames:
     def __init__(self, features: Iterable[NamedFeature]) -> None:
         self.features = tuple(features)
         self._by_first: dict[str, list[_Entry]] = {}
+        self._firsts: dict[str, list[_Entry]] = {}
         for feature in self.features:
             for name in dict.fromkeys((feature.name, *feature.aliases)):
                 self._add(name, feature)
@@ -99,15 +101,23 @@ class FeatureNames:
     def _find(self, tokens: Tokens, people: set[int]) -> list[Mention]:
         found: list[Mention] = []
         skip = -1
-        for i, word in enumerate(tokens.words):
-            entries = self._by_first.get(_fold(word)) if i > skip else None
-            if not entries or not may_begin_name(word):
+        for i in self._begun(tokens.words):
+            if i <= skip:
                 continue
-            last, features = _longest(tokens, i, entries)
+            last, features = _longest(tokens, i, self._firsts[tokens.words[i]])
             if last >= i and last + 1 not in people:
                 found.append(_mention(tokens, i, last, features))
                 skip = last
         return found
+
+    def _begun(self, words: list[str]) -> list[int]:
+        """Return the indices of the words that may begin a feature's name."""
+        firsts = self._firsts
+        if len(firsts) > _MAX_FIRSTS:
+            firsts.clear()
+        for word in set(words).difference(firsts):
+            firsts[word] = self._by_first.get(_fold(word), []) if may_begin_name(word) else []
+        return [i for i, word in enumerate(words) if firsts[word]]
 
 
 def _longest(tokens: Tokens, i: int, entries: list[_Entry]) -> tuple[int, list[NamedFeature]]:

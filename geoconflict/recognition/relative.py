@@ -94,6 +94,11 @@ _ROAD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ROAD_JOIN = re.compile(rf"^ (?:to|and|with) {_OF}$", re.IGNORECASE)
+_OPENINGS: tuple[tuple[re.Pattern[str], re.Pattern[str], Relation], ...] = (
+    (_ROAD_JOIN, _ROAD_BEFORE, "road"),
+    (_AND, _BETWEEN, "between"),
+)
+"""What joins two places, what opens before them, and what the two say."""
 _DASH = re.compile(r"^ ?[-–—] ?$|^[- ]to[- ]$")
 _ROAD_AFTER = re.compile(r" (?:road|highway|motorway|route|railway|railroad)\b", re.IGNORECASE)
 _BORDER_AFTER = re.compile(r"(?:['’]s)? (?:border|frontier)\b(?! (?:guard|police|force|patrol))")
@@ -154,14 +159,10 @@ def _pair(text: str, first: Mention, second: Mention) -> _Found | None:
     road = _ROAD_AFTER.match(text, second.end)
     if _DASH.match(middle) and road:
         return _Found(first.start, road.end(), RelativeExpression("road", anchors))
-    opening = _ROAD_BEFORE.search(before)
-    if opening and _ROAD_JOIN.match(middle):
-        start = begin + opening.start()
-        return _Found(start, second.end, RelativeExpression("road", anchors))
-    opening = _BETWEEN.search(before)
-    if opening and _AND.match(middle):
-        start = begin + opening.start()
-        return _Found(start, second.end, RelativeExpression("between", anchors))
+    for joint, opening, relation in _OPENINGS:
+        begun = opening.search(before) if joint.match(middle) else None
+        if begun:
+            return _Found(begin + begun.start(), second.end, RelativeExpression(relation, anchors))
     border = _BORDER_AFTER.match(text, second.end)
     if _DASH.match(middle) and border:
         return _Found(first.start, border.end(), RelativeExpression("border", anchors))
@@ -171,7 +172,7 @@ def _pair(text: str, first: Mention, second: Mention) -> _Found | None:
 def _single(text: str, anchor: Mention) -> _Found | None:
     before, begin = _before(text, anchor)
     where = ((anchor.start, anchor.end),)
-    for pattern, express in _SINGLE:
+    for pattern, express in _SINGLE if _leans(before) else ():
         match = pattern.search(before)
         if match:
             return _Found(begin + match.start(), anchor.end, express(match, where))
@@ -181,6 +182,21 @@ def _single(text: str, anchor: Mention) -> _Found | None:
     return None
 
 
+def _leans(before: str) -> bool:
+    """Tell whether the words before an anchor end as any of the patterns of `_SINGLE` does."""
+    tail = before[-24:].lower()
+    while tail.endswith("the "):
+        tail = tail[:-4]
+    return tail.endswith(_LEANING) or not tail.isascii()
+
+
+_LEANING = tuple(
+    f"{word} "
+    for word in ("of", "from", "off", "outside", "with", "to", "near", "central", "downtown")
+    + tuple(
+        point + ending for point in ("north", "south", "east", "west") for ending in ("", "ern")
+    )
+)
 _Where = tuple[tuple[int, int], ...]
 
 
