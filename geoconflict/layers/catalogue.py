@@ -105,6 +105,7 @@ def _metadata(name: str) -> dict[str, Any]:
     return result
 
 
+@lru_cache(maxsize=32)
 def _collection(name: str) -> dict[str, Any]:
     result: dict[str, Any] = _read_json(_folder(name) / f"{name}.geojson")
     return result

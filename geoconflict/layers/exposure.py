@@ -11,7 +11,8 @@ import pandas as pd
 import shapely
 import shapely.ops
 
-from geoconflict.layers.geodesic import WGS84, Array, SegmentIndex
+from geoconflict.layers.ellipsoid import WGS84, Array
+from geoconflict.layers.geodesic import SegmentIndex
 from geoconflict.layers.layer import Layer, iso_day
 
 if TYPE_CHECKING:

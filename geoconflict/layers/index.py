@@ -9,9 +9,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoconflict.layers.geodesic import Array, SegmentIndex
+from geoconflict.layers.ellipsoid import Array
+from geoconflict.layers.geodesic import SegmentIndex
 from geoconflict.layers.layer import TODAY, Layer, validity
+from geoconflict.layers.views import as_drawn
 
+FACTS = ("recognised_as", "controlled_by", "status")
 _KEPT = (
     *("id", "name", "kind", "valid_from", "valid_to", "accuracy_km"),
     *("recognised_as", "controlled_by", "claimed_by", "status", "commodity", "countries"),
@@ -35,18 +38,19 @@ class LayerIndex:
         self.table = pd.concat([_versions(layer, rank) for rank, layer in enumerate(layers)])
         self.table = self.table.reset_index(drop=True)
         self.geometry: Array = np.concatenate([np.asarray(x.features.geometry) for x in layers])
+        self.rank: Array = self.table["rank"].to_numpy()
         starts, ends = zip(*(validity(layer.features) for layer in layers), strict=True)
         self.starts: Array = np.concatenate(starts)
         self._starts = np.array([int(day.replace("-", "") or 0) for day in self.starts])
         self._ends = np.array([int(day.replace("-", "")) for day in np.concatenate(ends)])
         self._limits = np.array([layer.max_distance_km for layer in layers])
+        self._facts: dict[str, dict[str, Array]] = {}
         self._find_shapes()
 
     def _find_shapes(self) -> None:
-        ranks = self.table["rank"].to_numpy()
         known: dict[tuple[int, bytes], int] = {}
         first, shape = [], []
-        for number, (rank, geometry) in enumerate(zip(ranks, self.geometry, strict=True)):
+        for number, (rank, geometry) in enumerate(zip(self.rank, self.geometry, strict=True)):
             if geometry is None or geometry.is_empty:
                 shape.append(-1)
                 continue
@@ -55,9 +59,10 @@ class LayerIndex:
                 known[key] = len(known)
                 first.append(number)
             shape.append(known[key])
-        self.table["shape"] = shape
+        self.shape: Array = np.array(shape, dtype=np.int64)
+        """Which of `shapes` each version has, -1 for none."""
         self.shapes: Array = self.geometry[first]
-        self.shape_rank: Array = ranks[first]
+        self.shape_rank: Array = self.rank[first]
 
     @cached_property
     def segments(self) -> SegmentIndex:
@@ -79,13 +84,42 @@ class LayerIndex:
 
     def shapes_on(self, days: Array) -> Array:
         """Tell which shapes any version has on any of the days, as `day_number` writes them."""
+        known = np.unique(days)
+        # A version holds on some day if a day stands between its ends.
+        on = np.searchsorted(known, self._starts) < np.searchsorted(known, self._ends)
         result = np.zeros(len(self.shapes), dtype=bool)
-        everything = np.arange(len(self.table))
-        shape = self.table["shape"].to_numpy()
-        for day in np.unique(days):
-            on = self.valid(everything, day) & (shape >= 0)
-            result[shape[on]] = True
+        result[self.shape[on & (self.shape >= 0)]] = True
         return result
+
+    def facts(self, view: str) -> dict[str, Array]:
+        """Return what is said of the versions in a point of view, a column each.
+
+        The last cell is empty: it stands for no version, which is number -1.
+        """
+        if view not in self._facts:
+            columns = {
+                "layer": self.table["layer"],
+                "feature_id": self.table["id"],
+                "feature_name": self.table["name"],
+                "feature_kind": self.table["kind"],
+                **{name: self.table[name] for name in FACTS},
+                "drawn_as": pd.Series(self._drawn(view), dtype="object"),
+            }
+            self._facts[view] = {
+                name: np.append(cells.to_numpy(dtype=object), [None])
+                for name, cells in columns.items()
+            }
+        return self._facts[view]
+
+    def _drawn(self, view: str) -> list[str]:
+        names = ("recognised_as", "controlled_by", "claimed_by")
+        cells = zip(*(self.table[name] for name in names), strict=True)
+        return [as_drawn(known or "", held or "", to or (), view) for known, held, to in cells]
+
+    @cached_property
+    def accuracy_km(self) -> Array:
+        """The accuracy of each version, and nan for none."""
+        return np.append(self.table["accuracy_km"].to_numpy(dtype="float64"), np.nan)
 
     def valid(self, version: Array, day: Array) -> Array:
         """Tell which versions are valid on the days beside them, as `day_number` writes them."""

@@ -13,18 +13,19 @@ import shapely
 
 from geoconflict.errors import LayerError
 from geoconflict.layers import pairs
-from geoconflict.layers.index import LayerIndex, index_of
+from geoconflict.layers.index import FACTS, LayerIndex, index_of
 from geoconflict.layers.layer import Layer, iso_day
-from geoconflict.layers.views import as_drawn, checked_view
+from geoconflict.layers.pairs import Pairs
+from geoconflict.layers.rows import Rows
+from geoconflict.layers.views import checked_view
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 _RELATIONS = pairs.RELATIONS
-_FACTS = ("recognised_as", "controlled_by", "status")
 COLUMNS = (
     *("layer", "feature_id", "feature_name", "feature_kind", "relation"),
-    *("distance_km", "distance_error_km", *_FACTS, "drawn_as", "as_of"),
+    *("distance_km", "distance_error_km", *FACTS, "drawn_as", "as_of"),
 )
 _FARTHEST_KM = 500.0
 _CONTEXT = "geoconflict"
@@ -82,121 +83,113 @@ def join(
     view, day = checked_view(point_of_view), iso_day(as_of)
     _check(places, nearest, max_distance_km)
     context = _context(places, chosen, day, view)
-    rows = pairs.Rows(places, _days(places, day))
+    rows = Rows(places, *_days(places, day))
     if not chosen or places.empty:
-        return _result(rows, None, _no_pairs(), view, context)
+        return _result(rows, None, Pairs.of([], "near"), view, context)
     index = index_of(chosen)
     if nearest is not None and max_distance_km is None:
         max_distance_km = _FARTHEST_KM
-    table = _found(rows, index, max_distance_km, nearest)
-    return _result(rows, index, table, view, context)
+    found = _found(rows, index, max_distance_km)
+    if nearest is not None:
+        found = _nearest(found, index, nearest)
+    return _result(rows, index, found, view, context)
 
 
-def _found(
-    rows: pairs.Rows, index: LayerIndex, max_distance_km: float | None, nearest: int | None
-) -> pd.DataFrame:
+def _found(rows: Rows, index: LayerIndex, max_distance_km: float | None) -> Pairs:
     """Return all pairs, each once under its strongest relation, in a fixed order."""
-    table = pd.concat(
-        [
-            pairs.named(rows, index),
-            pairs.described(rows, index),
-            pairs.from_points(rows, index, max_distance_km),
-            pairs.from_areas(rows, index),
-        ],
-        ignore_index=True,
+    finders = (
+        pairs.named(rows, index),
+        pairs.described(rows, index),
+        pairs.from_points(rows, index, max_distance_km),
+        pairs.from_areas(rows, index),
     )
-    row, version, relation = (table[name].to_numpy() for name in ("row", "version", "relation"))
-    table["rank"] = index.table["rank"].to_numpy()[version]
-    # One number in place of three columns: sorting is most of what is left to do.
-    key = (row * (len(index.table) + 1) + table["rank"]) * len(_RELATIONS) + relation
-    table = table.iloc[np.lexsort((version, table["distance_km"], key))]
-    pair = table["row"] * (len(index.table) + 1) + table["version"]
-    table = table[~pair.duplicated()]
-    return table if nearest is None else _nearest(table, nearest)
+    found = Pairs.joined(list(finders))
+    found = found.take(_order(found, index))
+    if sum(len(part) > 0 for part in finders) > 1:
+        pair = found.row * (len(index.rank) + 1) + found.version
+        found = found.take(np.flatnonzero(~pd.Series(pair).duplicated().to_numpy()))
+    return found
 
 
-def _nearest(table: pd.DataFrame, count: int) -> pd.DataFrame:
-    near = table["relation"] == _RELATIONS.index("near")
-    place = table[near].groupby(["row", "rank"], sort=False).cumcount()
-    keep = ~near
-    keep[place.index[place < count]] = True
-    return table[keep]
+def _order(found: Pairs, index: LayerIndex) -> Any:
+    """Sort by row, layer, relation, distance and version.
+
+    Sorting is most of what is left to do: the first three are one number, and
+    only pairs that share it are sorted further.
+    """
+    key = found.row * (len(index.rank) + 1) + index.rank[found.version]
+    key = key * len(_RELATIONS) + found.relation
+    order = np.argsort(key)
+    same = np.diff(key[order]) == 0
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    some = order[tied]
+    order[tied] = some[np.lexsort((found.version[some], found.km[some], key[some]))]
+    return order
+
+
+def _nearest(found: Pairs, index: LayerIndex, count: int) -> Pairs:
+    near = np.flatnonzero(found.relation == _RELATIONS.index("near"))
+    group = found.row[near] * (len(index.rank) + 1) + index.rank[found.version[near]]
+    first = np.flatnonzero(np.diff(group, prepend=-1))
+    place = np.arange(len(near)) - np.repeat(first, np.diff(first, append=len(near)))
+    keep = np.ones(len(found), dtype=bool)
+    keep[near[place >= count]] = False
+    return found.take(np.flatnonzero(keep))
 
 
 def _result(
-    rows: pairs.Rows, index: LayerIndex | None, table: pd.DataFrame, view: str, context: Any
+    rows: Rows, index: LayerIndex | None, found: Pairs, view: str, context: Any
 ) -> GeoDataFrame:
     """Put the pairs' columns beside the places, keeping places without any."""
-    paired = np.zeros(len(rows.frame), dtype=bool)
-    paired[table["row"].to_numpy(dtype=np.int64)] = True
-    extra = pd.DataFrame({"row": np.flatnonzero(~paired), "version": -1})
-    table = pd.concat([table, extra]).sort_values("row", kind="stable")
-    row = table["row"].to_numpy(dtype=np.int64)
-    version = table["version"].to_numpy(dtype=np.int64)
-    frame = rows.frame.drop(columns=[c for c in COLUMNS if c in rows.frame]).iloc[row]
-    frame = frame.reset_index(drop=True)
-    for name, cells in _cells(rows, index, table, row, version, view).items():
-        # Typed here, or a column without text would be of another type than one with it.
-        kind = "float64" if name.startswith("distance") else "object"
-        frame.insert(len(frame.columns) - 1, name, pd.Series(cells, dtype=kind))
+    count = np.bincount(found.row, minlength=len(rows.frame))
+    row = np.repeat(np.arange(len(count)), np.maximum(count, 1))
+    paired = np.flatnonzero(count[row])
+    version = np.full(len(row), -1)
+    version[paired] = found.version
+    relation, km = np.full(len(row), -1), np.full(len(row), np.nan)
+    relation[paired], km[paired] = found.relation, found.km
+    frame = _beside(rows, row, _cells(rows, index, Pairs(row, version, relation, km), view))
     _draw_named(frame, index, version)
     frame.attrs[_CONTEXT] = context
     return frame
 
 
-def _cells(
-    rows: pairs.Rows,
-    index: LayerIndex | None,
-    table: pd.DataFrame,
-    row: Any,
-    version: Any,
-    view: str,
-) -> dict[str, Any]:
-    names = np.array([*_RELATIONS, None], dtype=object)
-    distance = table["distance_km"].to_numpy(dtype="float64")
-    found: dict[str, Any] = {} if index is None else _facts(index, version, view)
+def _beside(rows: Rows, row: Any, cells: dict[str, Any]) -> GeoDataFrame:
+    """Put new columns before the last one, which is the geometry."""
+    frame = rows.frame.drop(columns=[c for c in COLUMNS if c in rows.frame])
+    names = [*frame.columns[:-1], *COLUMNS, frame.columns[-1]]
+    frame = frame.take(row).reset_index(drop=True)
+    numbers = [name for name in COLUMNS if name.startswith("distance")]
+    texts = [name for name in COLUMNS if name not in numbers]
+    parts = [frame, _block(cells, texts, object), _block(cells, numbers, np.float64)]
+    result: GeoDataFrame = pd.concat(parts, axis=1)[names]
+    return result
+
+
+def _block(cells: dict[str, Any], names: list[str], dtype: Any) -> pd.DataFrame:
+    """Return columns of one type, laid out as pandas keeps them, so that none is copied.
+
+    Typed here, or a column without text would be of another type than one with it.
+    """
+    block = np.empty((len(names), len(cells[names[0]])), dtype)
+    for number, name in enumerate(names):
+        block[number] = cells[name]
+    return pd.DataFrame(block.T, columns=names, dtype=dtype, copy=False)
+
+
+def _cells(rows: Rows, index: LayerIndex | None, found: Pairs, view: str) -> dict[str, Any]:
+    """Return the cells of the new columns; version and relation -1 are none."""
+    nothing = np.full(len(found), None)
+    cells = dict.fromkeys(COLUMNS, nothing)
+    cells |= {"distance_km": found.km, "distance_error_km": np.full(len(found), np.nan)}
     if index is not None:
-        accuracy = np.append(index.table["accuracy_km"].to_numpy(dtype="float64"), np.nan)
-        error = np.hypot(rows.uncertainty[row], accuracy[version])
-        found["distance_error_km"] = np.where(np.isnan(distance), np.nan, error)
-    found["relation"] = names[np.where(version < 0, -1, table["relation"]).astype(np.int64)]
-    found["distance_km"] = distance
-    found["as_of"] = _days_or_none(rows.day)[row]
-    return {name: found.get(name, np.full(len(row), None)) for name in COLUMNS}
-
-
-def _facts(index: LayerIndex, version: Any, view: str) -> dict[str, Any]:
-    """Return what is said of the features, a column each."""
-    columns = {
-        "layer": index.table["layer"],
-        "feature_id": index.table["id"],
-        "feature_name": index.table["name"],
-        "feature_kind": index.table["kind"],
-        **{name: index.table[name] for name in _FACTS},
-        "drawn_as": _drawn(index, view),
-    }
-    return {name: _take(column, version) for name, column in columns.items()}
-
-
-def _days_or_none(day: Any) -> Any:
-    """Write "" as `None`; each day once, for a million rows have few days."""
-    known, place = np.unique(day, return_inverse=True)
-    return np.array([str(text) or None for text in known], dtype=object)[place]
-
-
-def _take(column: pd.Series, version: Any) -> Any:
-    """Return the versions' values, `None` where there is no version."""
-    values = np.append(column.to_numpy(dtype=object), [None])
-    return values[version]
-
-
-def _drawn(index: LayerIndex, view: str) -> pd.Series:
-    table = index.table
-    cells = zip(table["recognised_as"], table["controlled_by"], table["claimed_by"], strict=True)
-    return pd.Series(
-        [as_drawn(known or "", held or "", claims or (), view) for known, held, claims in cells],
-        dtype="object",
-    )
+        facts = index.facts(view)
+        cells |= {name: column[found.version] for name, column in facts.items()}
+        error = np.hypot(rows.uncertainty[found.row], index.accuracy_km[found.version])
+        cells["distance_error_km"] = np.where(np.isnan(found.km), np.nan, error)
+    cells["relation"] = np.array([*_RELATIONS, None], dtype=object)[found.relation]
+    cells["as_of"] = rows.as_of[found.row]
+    return cells
 
 
 def _draw_named(frame: GeoDataFrame, index: LayerIndex | None, version: Any) -> None:
@@ -208,11 +201,13 @@ def _draw_named(frame: GeoDataFrame, index: LayerIndex | None, version: Any) -> 
         frame.geometry = shapes
 
 
-def _days(places: GeoDataFrame, day: str | None) -> Any:
-    if day is not None:
-        return np.full(len(places), day, dtype="U10")
-    column = places["published"] if "published" in places else [None] * len(places)
-    return np.array([iso_day(_known(cell)) or "" for cell in column], dtype="U10")
+def _days(places: GeoDataFrame, day: str | None) -> tuple[tuple[str, ...], Any]:
+    """Return the distinct days of rows, and which of them each row has."""
+    if day is not None or "published" not in places:
+        return (day or "",), np.zeros(len(places), dtype=np.int64)
+    cells = np.asarray(places["published"], dtype=object)
+    place, distinct = pd.factorize(cells, use_na_sentinel=False)
+    return tuple(iso_day(_known(cell)) or "" for cell in distinct), place
 
 
 def _known(cell: Any) -> Any:
@@ -236,9 +231,3 @@ def _context(places: GeoDataFrame, layers: tuple[Layer, ...], day: str | None, v
     if known is None:
         return None
     return replace(known, layers=layers, as_of=day, point_of_view=view)
-
-
-def _no_pairs() -> pd.DataFrame:
-    return pd.DataFrame({"row": np.empty(0, np.int64), "version": np.empty(0, np.int64)}).assign(
-        relation=-1, distance_km=np.nan
-    )

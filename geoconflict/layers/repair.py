@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geoconflict.errors import LayerError
-from geoconflict.layers.geodesic import Array
+from geoconflict.layers.ellipsoid import Array
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -1,0 +1,133 @@
+"""The places frame, as the join's finders read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoconflict.layers.ellipsoid import Array
+from geoconflict.layers.index import day_number
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+_VAGUEST_POINT_KM = 60.0
+_ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: spreads the bits of a longitude
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The places frame, as the finders read it."""
+
+    frame: GeoDataFrame
+    days: tuple[str, ...]
+    """The ISO days that rows have, "" for undated ones."""
+    day: Array
+    """Which of the days each row has."""
+
+    @cached_property
+    def number(self) -> Array:
+        """The day of each row as a whole number."""
+        result: Array = day_number(np.array(self.days, dtype="U10"))[self.day]
+        return result
+
+    @cached_property
+    def as_of(self) -> Array:
+        """The day of each row, `None` where it is undated."""
+        result: Array = np.array([day or None for day in self.days], dtype=object)[self.day]
+        return result
+
+    def day_of(self, row: int) -> str:
+        """Return the ISO day of a row, "" where it is undated."""
+        return self.days[int(self.day[row])]
+
+    @cached_property
+    def geometry(self) -> Array:
+        """The geometries, as an array of shapely objects."""
+        result: Array = np.asarray(self.frame.geometry)
+        return result
+
+    @cached_property
+    def is_country(self) -> Array:
+        """Whether the place is a country, or dependent on one."""
+        if "feature_code" not in self.frame:
+            return np.zeros(len(self.frame), dtype=bool)
+        return each(self.frame["feature_code"], _is_country_code, bool)
+
+    @cached_property
+    def points(self) -> tuple[Array, Array, Array]:
+        """Rows that count as points, with their longitude and latitude."""
+        type_id = shapely.get_type_id(self.geometry)
+        point = (type_id == shapely.GeometryType.POINT) & ~shapely.is_empty(self.geometry)
+        rows = np.flatnonzero((point & ~self._equal("feature_class", "A")) | self._vague_points)
+        middle = self.geometry[rows]
+        spread = ~point[rows]
+        if spread.any():
+            middle[spread] = shapely.centroid(middle[spread])
+        return rows, shapely.get_x(middle), shapely.get_y(middle)
+
+    @cached_property
+    def areas(self) -> Array:
+        """Rows that count as areas and are small enough to mean something.
+
+        A mention that names a feature stands for it, and not for its neighbours.
+        """
+        own = ~self.is_country & ~self._vague_points & ~self._equal("kind", "feature")
+        return np.flatnonzero(self._polygonal & own)
+
+    @cached_property
+    def _vague_points(self) -> Array:
+        """Relative expressions: the area is where a point may be, so distances count."""
+        vague = self._polygonal & self._equal("kind", "relative")
+        result: Array = vague & (self.uncertainty <= _VAGUEST_POINT_KM)
+        return result
+
+    @cached_property
+    def _polygonal(self) -> Array:
+        result: Array = shapely.get_dimensions(self.geometry) == 2
+        return result
+
+    @cached_property
+    def uncertainty(self) -> Array:
+        """The radius in km within which each place lies, nan where nobody said."""
+        if "uncertainty_km" not in self.frame:
+            return np.full(len(self.frame), np.nan)
+        result: Array = np.asarray(self.frame["uncertainty_km"], dtype="float64")
+        return result
+
+    def _equal(self, name: str, value: str) -> Array:
+        if name not in self.frame:
+            return np.zeros(len(self.frame), dtype=bool)
+        result: Array = (self.frame[name] == value).to_numpy(dtype=bool)
+        return result
+
+
+def _is_country_code(code: Any) -> bool:
+    return str(code).startswith(("PCL", "TERR"))
+
+
+def each(cells: Any, ask: Callable[[Any], Any], dtype: Any) -> Array:
+    """Return the answer for every cell, asked once of each distinct one."""
+    place, distinct = pd.factorize(np.asarray(cells, dtype=object), use_na_sentinel=False)
+    result: Array = np.array([ask(cell) for cell in distinct], dtype=dtype)[place]
+    return result
+
+
+def distinct_spots(lon: Array, lat: Array) -> tuple[Array, Array, Array]:
+    """Return the distinct places' longitude and latitude, and which of them each point is.
+
+    Articles name the same places again and again; what is found is found once.
+    """
+    key = lon.view(np.uint64) * _ODD ^ lat.view(np.uint64)
+    spot, _ = pd.factorize(key)
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(spot), prepend=-1))
+    if np.array_equal(lon[first][spot], lon) and np.array_equal(lat[first][spot], lat):
+        return lon[first], lat[first], spot
+    # Two places with one key: once in some billions of places.
+    return lon, lat, np.arange(len(lon))

@@ -1,0 +1,97 @@
+"""Many points at once give what each gives alone, and what plain geometry gives."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from geoconflict.layers import Layer, join, load_layers
+from geoconflict.layers.containment import points_inside
+from geoconflict.layers.table import normalized
+
+DAYS = ("2020-11-07", "2020-12-02", "2022-03-20", "2014-06-01", None)
+
+
+def points(count, seed=1):
+    random = np.random.default_rng(seed)
+    lon, lat = random.uniform(33, 49, count), random.uniform(33, 50, count)
+    # A fifth of the rows repeat a place, on whatever day.
+    again = random.integers(0, count, count // 5)
+    lon[: len(again)], lat[: len(again)] = lon[again], lat[again]
+    return gpd.GeoDataFrame(
+        {"number": np.arange(count), "published": [DAYS[n % len(DAYS)] for n in range(count)]},
+        geometry=gpd.points_from_xy(lon, lat),
+        crs="EPSG:4326",
+    )
+
+
+def facts(joined):
+    names = ["number", "layer", "feature_id", "relation", "controlled_by", "as_of"]
+    rows = zip(*(joined[name].tolist() for name in names), joined["distance_km"], strict=True)
+    return [(*cells, None if km != km else round(km, 6)) for *cells, km in rows]
+
+
+def test_rows_joined_together_are_rows_joined_alone():
+    spots, layers = points(400), load_layers()
+    together = facts(join(spots, layers))
+    alone = [row for n in range(len(spots)) for row in facts(join(spots.iloc[[n]], layers))]
+    assert together == alone
+    assert {row[3] for row in together} == {"within", "near", None}
+
+
+def test_the_order_of_rows_changes_nothing():
+    spots, layers = points(3_000), load_layers()
+    mixed = spots.iloc[np.random.default_rng(2).permutation(len(spots))]
+    assert sorted(facts(join(spots, layers)), key=str) == sorted(
+        facts(join(mixed, layers)), key=str
+    )
+
+
+def test_rows_come_in_order_with_the_nearest_first():
+    joined = join(points(2_000), load_layers("pipelines"), nearest=3)
+    assert joined["number"].is_monotonic_increasing
+    near = joined[joined["relation"] == "near"]
+    assert near.groupby("number").size().max() == 3
+    assert all(km.is_monotonic_increasing for _, km in near.groupby("number")["distance_km"])
+
+
+@pytest.mark.parametrize("count", [50, 5_000])
+def test_polygons_hold_the_points_that_shapely_says(count):
+    random = np.random.default_rng(count)
+    lon, lat = random.uniform(-180, 180, count), random.uniform(-90, 90, count)
+    lon[:3], lat[:3] = (-180, 180, 10), (-90, 90, 0)  # corners, and a point on an outline
+    shapes = np.array(
+        [
+            *(shapely.Point(x, y).buffer(r) for x, y, r in random.uniform(5, 40, (30, 3))),
+            *(shapely.box(-180, -90, -170, -80), shapely.box(170, 80, 180, 90)),
+            *(shapely.box(0, 0, 20, 20), shapely.LineString([(0, 0), (90, 45)])),
+        ]
+    )
+    wanted = np.arange(len(shapes)) % 5 != 1
+    found = points_inside(lon, lat, shapes, wanted)
+    spots = shapely.points(lon, lat)
+    expected = {
+        (point, shape)
+        for shape in np.flatnonzero(wanted & (shapely.get_dimensions(shapes) == 2)).tolist()
+        for point in np.flatnonzero(shapely.intersects(shapes[shape], spots)).tolist()
+    }
+    assert set(zip(*(column.tolist() for column in found), strict=True)) == expected
+    assert len(found[0]) == len(expected)
+
+
+def test_a_point_beyond_the_antimeridian_and_at_the_pole_is_near():
+    table = gpd.GeoDataFrame(
+        {"id": ["over", "polar"], "name": ["over", "polar"]},
+        geometry=[
+            shapely.MultiLineString([[(179.0, 10.0), (180.0, 10.0)], [(-180.0, 10.0), (-179, 10)]]),
+            shapely.LineString([(0.0, 89.9), (90.0, 89.9)]),
+        ],
+        crs="EPSG:4326",
+    )
+    lines = Layer("lines", "lines", normalized(table, "lines"), max_distance_km=25.0)
+    lon = np.tile([179.99, -179.99, -135.0, 12.0], 600)
+    lat = np.tile([10.1, 9.9, 90.0, 89.95], 600)
+    spots = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
+    joined = join(spots, lines)
+    assert joined["feature_id"].tolist() == ["over", "over", "polar", "polar"] * 600
+    assert joined["distance_km"][:2].to_numpy() == pytest.approx([11.06, 11.06], abs=0.02)
