@@ -7,6 +7,7 @@ that join them ("of", "al", "-"). They form runs; everything else is outside a n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,7 +74,7 @@ class Active:
     rows: NDArray[np.int64]
     """Word-table row of every token of the text."""
 
-    @property
+    @cached_property
     def run_ends(self) -> NDArray[np.int64]:
         """Index into `positions` after the last token of each run."""
         return np.append(self.run_starts[1:], len(self.positions))
@@ -83,19 +84,18 @@ def find_active(tokens: Tokens, table: w.WordTable) -> Active:
     """Find the tokens that may belong to a name."""
     rows = table.rows(tokens.words)
     gates = table.gates[rows]
-    _gate_full_stops(tokens, gates)
+    _gate_full_stops(rows, gates, table)
     capital = gates == w.CAPITALISED
     active = capital | _joins(capital, gates >= w.CONNECTOR) | _articles(gates)
     positions = np.flatnonzero(active)
     return Active(positions, _run_starts(tokens, positions), rows)
 
 
-def _gate_full_stops(tokens: Tokens, gates: NDArray[np.int8]) -> None:
+def _gate_full_stops(rows: NDArray[np.int64], gates: NDArray[np.int8], table: w.WordTable) -> None:
     """Let a full stop join two words only after an abbreviation."""
-    words = tokens.words
-    for i in [i for i, word in enumerate(words) if word == "."]:
-        if not i or not w.ends_abbreviation(words[i - 1]):
-            gates[i] = w.OTHER
+    stops = np.flatnonzero(rows == table.full_stop)
+    abbreviated = (stops > 0) & table.abbreviates[rows[stops - 1]]
+    gates[stops[~abbreviated]] = w.OTHER
 
 
 def _joins(capital: NDArray[np.bool_], connector: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -124,16 +124,19 @@ def _articles(gates: NDArray[np.int8]) -> NDArray[np.bool_]:
 
 
 def _run_starts(tokens: Tokens, positions: NDArray[np.int64]) -> NDArray[np.int64]:
-    starts: list[int] = []
-    spans, text = tokens.spans, tokens.text
-    last, length = -2, 0
-    for i, position in enumerate(positions.tolist()):
-        gap = text[spans[last][1] : spans[position][0]] if position == last + 1 else ""
-        if position != last + 1 or length >= _MAX_RUN or "\n" in gap:
-            starts.append(i)
-            length = 0
-        last, length = position, length + 1
-    return np.array(starts, dtype=np.int64)
+    """Begin a run after a gap, on a new line, and at every 40th token."""
+    begins = np.ones(len(positions), bool)
+    begins[1:] = positions[1:] != positions[:-1] + 1
+    if tokens.line_starts:
+        new_line = np.zeros(len(tokens.words) + 1, bool)
+        new_line[tokens.line_starts] = True
+        begins |= new_line[positions]
+    starts = np.flatnonzero(begins)
+    lengths = np.diff(starts, append=len(positions))
+    if lengths.max(initial=0) > _MAX_RUN:
+        within = np.arange(len(positions)) - np.repeat(starts, lengths)
+        starts = np.flatnonzero(within % _MAX_RUN == 0)
+    return starts
 
 
 def observe(
@@ -145,71 +148,69 @@ def observe(
 ) -> NDArray[np.int64]:
     """Return the hashed observations of a part of the active tokens, one row a token.
 
-    `context` is what `text_context` returned; a part at a time bounds the memory.
+    `context` is what `text_context` returned; a part at a time bounds the memory. What is
+    returned lies in memory an observation after the other, as summing their weights wants it.
     """
-    window = _window(active, table, part)
-    both = np.concatenate([window, context[part]], axis=1)
-    return _hash(both.astype(np.uint64), bits)
-
-
-def _window(active: Active, table: w.WordTable, part: slice) -> NDArray[np.uint32]:
-    around = active.positions[part][:, None] + np.arange(-_REACH, _REACH + 1)[None, :]
-    outside = (around < 0) | (around >= len(active.rows))
-    rows = np.where(outside, 0, active.rows[np.clip(around, 0, len(active.rows) - 1)])
-    return table.values[rows].reshape(len(around), -1)
+    positions = active.positions[part]
+    values = np.empty((_EXTRA + len(context), len(positions)), np.uint64)
+    padded = np.concatenate([_OUTSIDE, active.rows, _OUTSIDE])
+    around = padded[positions + np.arange(2 * _REACH + 1)[:, None]]
+    window = values[:_EXTRA].reshape(2 * _REACH + 1, w.COLUMNS, len(positions))
+    window[...] = table.values[around].transpose(0, 2, 1)
+    values[_EXTRA:] = context[:, part]
+    return _hash(values, bits).T
 
 
 def text_context(
     active: Active, table: w.WordTable, codes: NDArray[np.uint32]
 ) -> NDArray[np.uint32]:
-    """Return what the lexicon, the run's surroundings and the whole text say of active tokens."""
-    at, rows = active.positions, active.rows
+    """Return what the lexicon, the run's surroundings and the whole text say of active tokens.
+
+    One row an observation, from `LEX` to `FIRST`, and one column a token.
+    """
+    at = active.positions
     lengths = active.run_ends - active.run_starts
-    left = np.repeat(at[active.run_starts], lengths) - 1
-    right = np.repeat(at[active.run_ends - 1], lengths) + 1
-    left_row = np.where(left >= 0, rows[left], 0)
-    right_row = np.where(right < len(rows), rows[np.minimum(right, len(rows) - 1)], 0)
-    padded = np.concatenate([[0], codes, [0]]).astype(np.uint32)
-    first = np.zeros(len(at), np.uint32)
-    first[active.run_starts] = 1
-    columns = [
-        codes[at],
-        padded[at],
-        padded[at + 2],
-        table.values[left_row, w.LOWER],
-        table.values[right_row, w.LOWER],
-        table.values[left_row, w.CLASS],
-        table.values[right_row, w.CLASS],
-        _seen_in_text(active, table),
-        first,
-    ]
-    return np.stack(columns, axis=1).astype(np.uint32)
+    rows = np.concatenate([[0], active.rows, [0]])
+    left = table.values[rows[at[active.run_starts]]]
+    right = table.values[rows[at[active.run_ends - 1] + 2]]
+    padded = np.concatenate([[0], codes, [0]])
+    out = np.zeros((9, len(at)), np.uint32)
+    out[0], out[1], out[2] = codes[at], padded[at], padded[at + 2]
+    out[3], out[4] = np.repeat(left[:, w.LOWER], lengths), np.repeat(right[:, w.LOWER], lengths)
+    out[5], out[6] = np.repeat(left[:, w.CLASS], lengths), np.repeat(right[:, w.CLASS], lengths)
+    out[7] = _seen_in_text(active, table)
+    out[8, active.run_starts] = 1
+    return out
 
 
 def _seen_in_text(active: Active, table: w.WordTable) -> NDArray[np.uint32]:
     """Return what the text shows of a word: after a locative, a title or a name, uncapitalised."""
-    lower = table.values[active.rows, w.LOWER]
-    before = table.values[np.concatenate([[0], active.rows[:-1]]), :]
-    marks = (before[:, w.CLASS] == 5) * 1 + (before[:, w.CLASS] == 1) * 2
-    marks += (before[:, w.NAMES] & 1) * 4
-    outside = np.ones(len(lower), bool)
+    before = np.concatenate([[0], active.rows[:-1]])
+    marks = table.seen_after[before]
+    outside = np.ones(len(before), bool)
     outside[active.positions] = False
-    marks = np.where(outside, 8, marks).astype(np.int64)
-    _, inverse = np.unique(lower, return_inverse=True)
-    seen = np.zeros(int(inverse.max(initial=-1)) + 1, np.int64)
+    marks[outside] = 8
+    _, inverse = np.unique(table.values[active.rows, w.LOWER], return_inverse=True)
+    seen = np.zeros(int(inverse.max(initial=-1)) + 1, np.uint32)
     np.bitwise_or.at(seen, inverse, marks)
-    return seen[inverse][active.positions].astype(np.uint32)
+    return seen[inverse[active.positions]]
 
 
-_COLUMNS = np.array([template + (template[0],) * (3 - len(template)) for template in TEMPLATES])
-_SEEDS = (np.arange(1, len(TEMPLATES) + 1, dtype=np.uint64) * _ODD2) ^ _ODD3
+_COLUMNS = np.array([template + (template[0],) * (3 - len(template)) for template in TEMPLATES]).T
+_SEEDS = ((np.arange(1, len(TEMPLATES) + 1, dtype=np.uint64) * _ODD2) ^ _ODD3)[:, None]
+_OUTSIDE = np.zeros(_REACH, np.int64)
 
 
 def _hash(values: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
-    """Hash each template's columns to `bits` bits; the template's number is the seed."""
-    mixed = values[:, _COLUMNS[:, 0]] * _ODD + _SEEDS
+    """Hash each template's rows to `bits` bits; the template's number is the seed."""
+    mixed = values[_COLUMNS[0]]
+    mixed *= _ODD
+    mixed += _SEEDS
     mixed ^= mixed >> np.uint64(29)
-    mixed = (mixed ^ values[:, _COLUMNS[:, 1]]) * _ODD2
+    mixed ^= values[_COLUMNS[1]]
+    mixed *= _ODD2
     mixed ^= mixed >> np.uint64(32)
-    mixed = (mixed ^ values[:, _COLUMNS[:, 2]]) * _ODD3
-    return (mixed >> np.uint64(64 - bits)).astype(np.int64)
+    mixed ^= values[_COLUMNS[2]]
+    mixed *= _ODD3
+    mixed >>= np.uint64(64 - bits)
+    return np.asarray(mixed.view(np.int64))

@@ -190,11 +190,13 @@ def _leans(before: str) -> bool:
     return tail.endswith(_LEANING) or not tail.isascii()
 
 
+_POINTS = ("north", "south", "east", "west")
 _LEANING = tuple(
     f"{word} "
-    for word in ("of", "from", "off", "outside", "with", "to", "near", "central", "downtown")
-    + tuple(
-        point + ending for point in ("north", "south", "east", "west") for ending in ("", "ern")
+    for word in (
+        *("of", "from", "off", "outside", "with", "to", "near", "central", "downtown"),
+        *_POINTS,
+        *(f"{point}ern" for point in _POINTS),
     )
 )
 _Where = tuple[tuple[int, int], ...]

@@ -7,20 +7,21 @@ computed from tokens indexes the article whatever characters it holds.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from geoconflict.recognition.vocabulary import ABBREVIATIONS
 
 # A dotted abbreviation, a word with inner apostrophes (but not the genitive), or one sign.
 # Lengths are bounded: a text without a single space still costs linear time.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,12}"
+    r"((?:[^\W\d_]\.){2,12}"
     r"|[\w\u0300-\u036f]{1,64}(?:['’ʼ](?!s\b)\w{1,32}){0,3}"
-    r"|[^\w\s]"
+    r"|[^\w\s])"
 )
+_NEW_LINE = re.compile(r"\n\s*")
 _SENTENCE_END = re.compile(r"[.!?…]{1,4}[\"”’')\]]{0,4}\s+|\n[ \t\r]*\n\s*|[;•|]\s*\n\s*")
 _GEORGIAN, _GEORGIAN_END = "\u10d0", "\u10ff"
 _BEFORE = re.compile(r"([^\s(\[\"“]{1,24})$")
@@ -50,6 +51,12 @@ class Tokens:
         return [i for i, word in enumerate(self.words) if word != self.lowered[i]]
 
     @cached_property
+    def line_starts(self) -> list[int]:
+        """Indices of the tokens before which a line ends; the last may be no token's."""
+        lines = _NEW_LINE.finditer(self.text)
+        return [bisect_left(self.starts, match.start()) for match in lines]
+
+    @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """Offsets of the sentences, in order; they cover every token."""
         return split_sentences(self.text)
@@ -61,8 +68,9 @@ class Tokens:
 
 def tokenize(text: str) -> Tokens:
     """Split `text` into words and signs."""
-    spans = [match.span() for match in _TOKEN.finditer(text)]
-    return Tokens(text, spans, [text[start:end] for start, end in spans])
+    parts = _TOKEN.split(text)  # what is between two tokens, the token, what is between ...
+    ends = list(accumulate(map(len, parts)))
+    return Tokens(text, list(zip(ends[0::2], ends[1::2], strict=False)), parts[1::2])
 
 
 def may_begin_name(word: str) -> bool:

@@ -48,7 +48,11 @@ class WordTable:
         self._rows: dict[str, int] = {}
         self._values = np.zeros((1024, COLUMNS), dtype=np.uint32)
         self._gates = np.zeros(1024, dtype=np.int8)
+        self._abbreviates = np.zeros(1024, dtype=bool)
+        self._seen_after = np.zeros(1024, dtype=np.uint32)
         self._row("")
+        self.full_stop = self._row(".")
+        """The row of the full stop."""
 
     def rows(self, words: list[str]) -> NDArray[np.int64]:
         """Return the row of each word; row 0 stands for "no word"."""
@@ -71,18 +75,34 @@ class WordTable:
         """`CAPITALISED`, a joining word (`CONNECTOR`, `ARTICLE`, `DASH`) or `OTHER`."""
         return self._gates
 
+    @property
+    def abbreviates(self) -> NDArray[np.bool_]:
+        """Whether a full stop after the word belongs to a name."""
+        return self._abbreviates
+
+    @property
+    def seen_after(self) -> NDArray[np.uint32]:
+        """What the word shows of the one after it: 1 a locative, 2 a title, 4 a first name."""
+        return self._seen_after
+
     def _row(self, word: str) -> int:
         known = self._rows.get(word)
         if known is not None:
             return known
         row = len(self._rows)
         if row == len(self._values):
-            self._values = np.concatenate([self._values, np.zeros_like(self._values)])
-            self._gates = np.concatenate([self._gates, np.zeros_like(self._gates)])
+            self._double()
         self._rows[word] = row
         self._values[row] = self._observe(word)
         self._gates[row] = _gate(word)
+        self._abbreviates[row] = ends_abbreviation(word)
+        self._seen_after[row] = _seen_after(*self._values[row, [CLASS, NAMES]].tolist())
         return row
+
+    def _double(self) -> None:
+        for name in ("_values", "_gates", "_abbreviates", "_seen_after"):
+            array = getattr(self, name)
+            setattr(self, name, np.concatenate([array, np.zeros_like(array)]))
 
     def _observe(self, word: str) -> list[int]:
         lower = word.lower()
@@ -111,6 +131,10 @@ class WordTable:
 
 def _crc(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def _seen_after(word_class: int, names: int) -> int:
+    return (word_class == 5) * 1 + (word_class == 1) * 2 + (names & 1) * 4
 
 
 def _gate(word: str) -> int:
