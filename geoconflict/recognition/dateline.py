@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
@@ -12,14 +13,16 @@ _CAPITALS = r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ž'’.\- ]{2,40}"
 _DASH = r"(?:--+|[—–]|-(?= ))"
 
 _DATELINE = re.compile(
-    rf"^[ \t]*(?P<places>"
+    rf"[ \t]*(?P<places>"
     rf"{_CAPITALS}(?:[,/] ?{_NAME}){{0,2}}?(?=,? ?{_DAY}| ?{_AGENCY}| ?{_DASH})"
     rf"|{_NAME}(?:, {_NAME})?(?=,? ?{_DAY},? ?(?:{_AGENCY})? ?{_DASH}| ?{_AGENCY} ?{_DASH}))"
-    rf",? ?(?:{_DAY})?,? ?(?:{_AGENCY})? ?{_DASH}",
-    re.MULTILINE,
+    rf",? ?(?:{_DAY})?,? ?(?:{_AGENCY})? ?{_DASH}"
 )
+_NEW_LINE = re.compile("\n")
 
 
 def datelines(text: str) -> list[tuple[int, int]]:
     """Return the offsets of the place names of each dateline in `text`."""
-    return [match.span("places") for match in _DATELINE.finditer(text)]
+    lines = chain([0], (match.end() for match in _NEW_LINE.finditer(text)))
+    found = (_DATELINE.match(text, start) for start in lines)
+    return [match.span("places") for match in found if match]

@@ -8,6 +8,7 @@ from geoconflict.recognition.vocabulary import FREQUENT
 from geoconflict.types import Article
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile(r"[A-Za-z]+")
 _SAMPLE = 4000
 _SHORT = 25
 
@@ -21,8 +22,9 @@ def is_english(article: Article) -> bool:
 
 def looks_english(text: str) -> bool:
     """Tell whether a text is English: by common words, or by its letters where it is short."""
-    words = _WORD.findall(text[:_SAMPLE])
-    common = sum(word.lower() in FREQUENT for word in words)
+    sample = text[:_SAMPLE]
+    words = (_ASCII_WORD if sample.isascii() else _WORD).findall(sample)
+    common = sum(map(FREQUENT.__contains__, map(str.lower, words)))
     if len(words) >= _SHORT:
         return common >= 0.07 * len(words)
     letters = sum(len(word) for word in words)

@@ -12,11 +12,14 @@ METONYMS = (
     "Elysee", "Élysée", "Bundestag", "Quai d'Orsay", "Foggy Bottom", "Zhongnanhai", "Blue House",
 )  # fmt: skip
 _NAMED = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in METONYMS) + r")\b")
+_STEMS = (*METONYMS, "the Krem", "the Pent")
 _LIKELY = re.compile(r"\bthe (?P<name>(?:Krem|Pent)[a-z]{2,6})\b")
 
 
 def metonym_mentions(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     """Return the seats of power that are no mention yet, one slip of the pen allowed."""
+    if not any(map(tokens.text.__contains__, _STEMS)):
+        return []
     taken = {m.start for m in mentions}
     spans = [match.span() for match in _NAMED.finditer(tokens.text)]
     spans += [match.span("name") for match in _LIKELY.finditer(tokens.text) if _slip(match["name"])]
@@ -33,7 +36,7 @@ def is_metonym(name: str) -> bool:
 
 
 def _slip(name: str) -> bool:
-    return any(_one_letter_off(name, known) for known in ("Kremlin", "Pentagon"))
+    return 6 <= len(name) <= 9 and any(_one_letter_off(name, known) for known in METONYMS[:2])
 
 
 def _one_letter_off(a: str, b: str) -> bool:

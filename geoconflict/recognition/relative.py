@@ -172,8 +172,9 @@ def _pair(text: str, first: Mention, second: Mention) -> _Found | None:
 def _single(text: str, anchor: Mention) -> _Found | None:
     before, begin = _before(text, anchor)
     where = ((anchor.start, anchor.end),)
-    for pattern, express in _SINGLE if _leans(before) else ():
-        match = pattern.search(before)
+    lower = before.lower()
+    for words, pattern, express in _SINGLE if _leans(lower) else ():
+        match = pattern.search(before) if any(map(lower.__contains__, words)) else None
         if match:
             return _Found(begin + match.start(), anchor.end, express(match, where))
     border = _BORDER_AFTER.match(text, anchor.end)
@@ -184,10 +185,9 @@ def _single(text: str, anchor: Mention) -> _Found | None:
 
 def _leans(before: str) -> bool:
     """Tell whether the words before an anchor end as any of the patterns of `_SINGLE` does."""
-    tail = before[-24:].lower()
-    while tail.endswith("the "):
-        tail = tail[:-4]
-    return tail.endswith(_LEANING) or not tail.isascii()
+    while before.endswith("the "):
+        before = before[:-4]
+    return before.endswith(_LEANING)
 
 
 _POINTS = ("north", "south", "east", "west")
@@ -219,16 +219,26 @@ def _plain(relation: Relation) -> Callable[[re.Match[str], _Where], RelativeExpr
 
 
 _SINGLE: tuple[
-    tuple[re.Pattern[str], Callable[[re.Match[str], _Where], RelativeExpression]], ...
+    tuple[
+        tuple[str, ...],
+        re.Pattern[str],
+        Callable[[re.Match[str], _Where], RelativeExpression],
+    ],
+    ...,
 ] = (
-    (_OFFSET, _offset),
-    (_BORDER, _plain("border")),
-    (_OUTSKIRTS, _plain("outskirts")),
-    (_PART_OF, _part),
-    (_DIRECTION, _direction),
-    (_PART, _part),
-    (_NEAR, _plain("near")),
+    (("from", "outside", "off", *_POINTS), _OFFSET, _offset),
+    (("border", "frontier", "boundary"), _BORDER, _plain("border")),
+    (
+        ("outskirts", "suburb", "edge", "periphery", "environs", "approaches"),
+        _OUTSKIRTS,
+        _plain("outskirts"),
+    ),
+    (("cent", *_POINTS), _PART_OF, _part),
+    (_POINTS, _DIRECTION, _direction),
+    (("central", "downtown", *_POINTS), _PART, _part),
+    (("near", "close", "far", "vicinity", "outside", "next", "coast"), _NEAR, _plain("near")),
 )
+"""For each pattern some words, one of which its text holds, and what its match says."""
 
 
 def _kilometres(match: re.Match[str]) -> float:

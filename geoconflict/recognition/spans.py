@@ -101,7 +101,8 @@ def _inside_organisation(tokens: Tokens, span: Span, known: NDArray[np.uint32]) 
 def _listed_demonyms(tokens: Tokens, taken: set[int], starts: set[int]) -> list[Mention]:
     found: list[Mention] = []
     skip = -1
-    for i, word in enumerate(tokens.words):
+    for i in tokens.capitals:
+        word = tokens.words[i]
         if i <= skip or i in taken or not word[0].isupper() or tokens.spans[i][0] in starts:
             continue
         last = i + 1 if _pair(tokens, i) else i if _listed(word) else -1
