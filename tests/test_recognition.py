@@ -134,6 +134,24 @@ def test_a_place_inside_the_name_of_an_organisation_is_marked(recognizer):
     assert all(m.organization for m in found if m.toponym == "Georgia")
 
 
+def test_abbreviations_of_organisations_that_are_also_towns_are_no_places():
+    lexicon = TinyLexicon()
+    lexicon.names["CARE"] = Entry(135, 4)
+    found = read(
+        ConflictRecognizer(lexicon),
+        "Partners such as CARE and UNICEF said on Monday that their staff in Kharkiv "
+        "were safe. CARE and UNHCR reached 4,000 households.",
+    )
+    assert [m.toponym for m in found] == ["Kharkiv"]
+
+
+def test_a_small_town_is_evidence_inside_the_name_of_its_institutions():
+    lexicon = TinyLexicon()
+    lexicon.names["Millville"] = Entry(105, 4)
+    found = read(ConflictRecognizer(lexicon), "She joined the Millville Police Department in May.")
+    assert [(m.toponym, m.organization) for m in found] == [("Millville", True)]
+
+
 def test_every_mention_says_its_sentence_and_its_maker(recognizer):
     text = "Shells fell on Hadrut. Nobody died in Ganja."
     found = read(recognizer, text)

@@ -21,6 +21,12 @@ _DEMONYMS = Path(__file__).with_name("demonyms.json")
 _HEADS = frozenset(
     ("Bank", "University", "Church", "College", "Institute", "Museum", "Times", "Voice", "Radio")
 )
+_LOCAL = frozenset(
+    "Police County City High Middle Elementary School Schools Hospital College University Fire "
+    "Public Town Township Village Area Regional Community Library Airport District Municipal "
+    "Sheriff Parks Council Chamber Medical Memorial".split()
+)
+_ABBREVIATION = 5
 _EMBEDDED = frozenset({lx.COUNTRY, lx.DIVISION, lx.GREAT, lx.LARGE})
 
 
@@ -84,18 +90,34 @@ def make(tokens: Tokens, first: int, last: int, kind: Kind, score: float) -> Men
 
 
 def _inside_organisation(tokens: Tokens, span: Span, known: NDArray[np.uint32]) -> list[Mention]:
-    """Return the places that the name of an organisation holds, marked as such."""
+    """Return the places that are a part of the name of an organisation, marked as such."""
     found: list[Mention] = []
     i = span.first
     while i <= span.last:
         last = i
         while last < span.last and known[last + 1] >= lx.INSIDE:
             last += 1
-        if known[i] and known[i] < lx.INSIDE and int(known[i]) & lx.CLASS_MASK in _EMBEDDED:
+        whole = i == span.first and last == span.last
+        if not whole and _is_embedded(tokens, i, last, int(known[i])):
             place = make(tokens, i, last, "place", span.score)
             found.append(replace(place, organization=True, role="associative"))
         i = last + 1
     return found
+
+
+def _is_embedded(tokens: Tokens, first: int, last: int, code: int) -> bool:
+    """Tell whether a name that an organisation's name holds is a place's.
+
+    A great place is one anywhere, save an abbreviation that is no country's; a small one only
+    before the word for a local institution ("Goris Police").
+    """
+    if not 0 < code < lx.INSIDE:
+        return False
+    kind, word = code & lx.CLASS_MASK, tokens.words[first]
+    if kind in _EMBEDDED:
+        return kind == lx.COUNTRY or not (word.isupper() and len(word) <= _ABBREVIATION)
+    after = tokens.words[last + 1] if last + 1 < len(tokens.words) else ""
+    return code in {lx.SMALL, lx.TINY} and after in _LOCAL
 
 
 def _listed_demonyms(tokens: Tokens, taken: set[int], starts: set[int]) -> list[Mention]:
