@@ -179,6 +179,21 @@ def test_global_energy_monitors_routes_are_told(tmp_path):
     assert len(layer) == 1
 
 
+def test_countries_spelt_out_become_codes_and_say_what_the_codes_are(tmp_path):
+    path = tmp_path / "gem.csv"
+    path.write_text(
+        "ProjectID,PipelineName,Fuel,CountriesOrAreas,WKTFormat\n"
+        'P1,A,Gas,"Türkiye; Côte d\'Ivoire, South Korea","LINESTRING (46 41, 47 41)"\n'
+        'P2,B,Gas,"Congo, Democratic Republic of the; Kosovo","LINESTRING (46 41, 47 41)"\n'
+        'P3,C,Gas,"Georgia, Atlantis","LINESTRING (46 41, 47 41)"\n',
+        encoding="utf-8",
+    )
+    layer = read_layer(path)
+    assert layer.features["countries"].tolist() == [("TR", "CI", "KR"), ("CD", "XK"), ("GE",)]
+    assert layer.features["code_status"].tolist() == ["official", "user-assigned", "unknown"]
+    assert any("no ISO code" in line for line in layer.metadata["report"])
+
+
 def test_natural_earth_geoboundaries_and_openstreetmap_are_told(tmp_path):
     ne = written(
         tmp_path / "ne.gpkg", [SQUARE], BRK_NAME=["Zone"], BRK_A3=["B38"], NOTE_BRK=["Self admin."]
@@ -193,7 +208,7 @@ def test_natural_earth_geoboundaries_and_openstreetmap_are_told(tmp_path):
     assert read_layer(ne).features[["id", "name", "status"]].values.tolist() == [
         ["B38", "Zone", "Self admin."]
     ]
-    assert read_layer(gb).features["name"].tolist() == ["Agdam"]
+    assert read_layer(gb).features[["name", "recognised_as"]].values.tolist() == [["Agdam", "AZ"]]
     found = read_layer(osm).features
     assert found[["id", "commodity", "kind"]].values.tolist() == [["9", "gas", "pipeline"]]
 

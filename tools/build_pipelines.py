@@ -127,6 +127,7 @@ def feature_of(fact: Row, version: Row, parts: Sequence[Sequence[Point]]) -> dic
         "length_km": float(fact["length_km"]) if fact["length_km"] else None,
         "capacity": version["capacity"] or fact["capacity"],
         "countries": split(version["countries"] or fact["countries"]),
+        "code_status": "official",
         "note": "; ".join(note for note in (fact["note"], version["note"]) if note),
     }
     return {"type": "Feature", "properties": properties, "geometry": geometry_of(parts)}

@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from geoconflict.layers.countries import code_status, countries_in, country_code
+
 
 @dataclass(frozen=True)
 class KnownFile:
@@ -123,9 +125,28 @@ def renamed(table: Any, known: KnownFile) -> Any:
         table["kind"] = [_VIOLENCE.get(str(cell), str(cell)) for cell in table["kind"]]
     if known.title in _EVENTS:
         table = _one_day_longer(table)
+    for column in ("recognised_as", "controlled_by"):
+        if column in known.columns and column in table:
+            table[column] = [_code_or_words(cell) for cell in table[column]]
+    if "countries" in known.columns and "countries" in table:
+        table = _coded(table)
     if "accuracy_km" not in table and known.accuracy_km == known.accuracy_km:
         table["accuracy_km"] = known.accuracy_km
     return table
+
+
+def _coded(table: Any) -> Any:
+    """Write countries as codes, and say in `code_status` what the codes are."""
+    names = [countries_in(cell) if isinstance(cell, str) else [] for cell in table["countries"]]
+    codes = [tuple(dict.fromkeys(filter(None, map(country_code, row)))) for row in names]
+    return table.assign(
+        countries=pd.Series(codes, index=table.index, dtype="object"),
+        code_status=[code_status(row) if row else "" for row in names],
+    )
+
+
+def _code_or_words(cell: Any) -> Any:
+    return country_code(cell) or cell if isinstance(cell, str) else cell
 
 
 def _first_known(columns: list[Any]) -> Any:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoconflict.errors import LayerError, MissingDependencyError
+from geoconflict.layers.countries import UNKNOWN
 from geoconflict.layers.known import renamed, told
 from geoconflict.layers.layer import Layer
 from geoconflict.layers.repair import Bounds, repaired
@@ -81,6 +82,9 @@ def read_layer(
     table = _identified(_dated(table, report), report)
     if "accuracy_km" not in table:
         table["accuracy_km"] = accuracy_km
+    unknown = int((table["code_status"] == UNKNOWN).sum()) if "code_status" in table else 0
+    if unknown:
+        report.append(f"{unknown} features are in a country whose name has no ISO code here")
     label = name or file.stem
     return Layer(
         name=label,
