@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoconflict.recognition.vocabulary import ABBREVIATED_NAMES, CONNECTORS, word_class
+from geoconflict.recognition.vocabulary import (
+    ABBREVIATED_NAMES,
+    CLASSES,
+    CONNECTORS,
+    word_class,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,20 +55,22 @@ class WordTable:
         self._gates = np.zeros(1024, dtype=np.int8)
         self._abbreviates = np.zeros(1024, dtype=bool)
         self._seen_after = np.zeros(1024, dtype=np.uint32)
-        self._row("")
-        self.full_stop = self._row(".")
+        self._add(["", "."])
+        self.full_stop = 1
         """The row of the full stop."""
 
     def rows(self, words: list[str]) -> NDArray[np.int64]:
         """Return the row of each word; row 0 stands for "no word"."""
         if len(self._rows) > _MAX_ROWS:
             self._clear()
-        get, make = self._rows.get, self._row
-        found = [get(word, -1) for word in words]
-        for i, row in enumerate(found):
-            if row < 0:
-                found[i] = make(words[i])
-        return np.array(found, dtype=np.int64)
+        try:
+            return self._known_rows(words)
+        except KeyError:
+            self._add([word for word in dict.fromkeys(words) if word not in self._rows])
+        return self._known_rows(words)
+
+    def _known_rows(self, words: list[str]) -> NDArray[np.int64]:
+        return np.fromiter(map(self._rows.__getitem__, words), np.int64, len(words))
 
     @property
     def values(self) -> NDArray[np.uint32]:
@@ -85,56 +92,52 @@ class WordTable:
         """What the word shows of the one after it: 1 a locative, 2 a title, 4 a first name."""
         return self._seen_after
 
-    def _row(self, word: str) -> int:
-        known = self._rows.get(word)
-        if known is not None:
-            return known
-        row = len(self._rows)
-        if row == len(self._values):
+    def _add(self, words: list[str]) -> None:
+        begin, end = len(self._rows), len(self._rows) + len(words)
+        while end > len(self._gates):
             self._double()
-        self._rows[word] = row
-        self._values[row] = self._observe(word)
-        self._gates[row] = _gate(word)
-        self._abbreviates[row] = ends_abbreviation(word)
-        self._seen_after[row] = _seen_after(*self._values[row, [CLASS, NAMES]].tolist())
-        return row
+        self._rows.update(zip(words, range(begin, end), strict=True))
+        values = self._values[begin:end]
+        values[:, :FINE] = [_hashes(word) for word in words]
+        values[:, FINE], values[:, COARSE] = self._clusters(values[:, LOWER])
+        values[:, NAMES] = [self._names(key) for key in values[:, LOWER].tolist()]
+        values[:, CLASS] = [_CLASSES.get(word.lower(), 0) for word in words]
+        self._gates[begin:end] = list(map(_gate, words))
+        self._abbreviates[begin:end] = list(map(ends_abbreviation, words))
+        self._seen_after[begin:end] = _seen_after(values[:, CLASS], values[:, NAMES])
 
     def _double(self) -> None:
         for name in ("_values", "_gates", "_abbreviates", "_seen_after"):
             array = getattr(self, name)
             setattr(self, name, np.concatenate([array, np.zeros_like(array)]))
 
-    def _observe(self, word: str) -> list[int]:
-        lower = word.lower()
-        key = _crc(lower)
-        fine, coarse = self._cluster(key)
-        return [
-            _crc(word),
-            key,
-            _crc(shape(word)),
-            _crc("s" + lower[-3:]),
-            _crc("t" + lower[-4:]),
-            _crc("p" + lower[:3]),
-            fine,
-            coarse,
-            (key in self._first) + 2 * (key in self._last),
-            word_class(lower),
-        ]
+    def _names(self, key: int) -> int:
+        return (key in self._first) + 2 * (key in self._last)
 
-    def _cluster(self, key: int) -> tuple[int, int]:
-        at = int(np.searchsorted(self._keys, np.uint32(key)))
-        if at < len(self._keys) and int(self._keys[at]) == key:
-            fine = int(self._fine[at])
-            return fine + 1, int(self._coarse[fine]) + 1
-        return 0, 0
+    def _clusters(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the fine and the coarse cluster of each word, from 1 on, 0 where none knows it."""
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        known, fine = self._keys[at] == keys, self._fine[at].astype(np.int64)
+        coarse = self._coarse[np.where(known, fine, 0)].astype(np.int64)
+        return np.where(known, fine + 1, 0), np.where(known, coarse + 1, 0)
+
+
+_CLASSES = {word: word_class(word) for words in CLASSES for word in words}
+
+
+def _hashes(word: str) -> tuple[int, ...]:
+    """Return the hashes of a word's form and parts: the columns before `FINE`."""
+    lower = word.lower()
+    parts = ("s" + lower[-3:], "t" + lower[-4:], "p" + lower[:3])
+    return (_crc(word), _crc(lower), _crc(shape(word)), *map(_crc, parts))
 
 
 def _crc(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def _seen_after(word_class: int, names: int) -> int:
-    return (word_class == 5) * 1 + (word_class == 1) * 2 + (names & 1) * 4
+def _seen_after(classes: NDArray[np.uint32], names: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return np.asarray((classes == 5) * 1 + (classes == 1) * 2 + (names & 1) * 4)
 
 
 def _gate(word: str) -> int:
