@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geoconflict.recognition import lexicon as lx
 from geoconflict.recognition.tagger import Span
 from geoconflict.recognition.tokens import Tokens
+from geoconflict.recognition.vocabulary import LOCAL_INSTITUTIONS
 from geoconflict.types import Kind, Mention
 
 if TYPE_CHECKING:
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 _DEMONYMS = Path(__file__).with_name("demonyms.json")
 _HEADS = frozenset(
     ("Bank", "University", "Church", "College", "Institute", "Museum", "Times", "Voice", "Radio")
-)
-_LOCAL = frozenset(
-    "Police County City High Middle Elementary School Schools Hospital College University Fire "
-    "Public Town Township Village Area Regional Community Library Airport District Municipal "
-    "Sheriff Parks Council Chamber Medical Memorial".split()
 )
 _ABBREVIATION = 5
 _EMBEDDED = frozenset({lx.COUNTRY, lx.DIVISION, lx.GREAT, lx.LARGE})
@@ -108,16 +104,17 @@ def _inside_organisation(tokens: Tokens, span: Span, known: NDArray[np.uint32]) 
 def _is_embedded(tokens: Tokens, first: int, last: int, code: int) -> bool:
     """Tell whether a name that an organisation's name holds is a place's.
 
-    A great place is one anywhere, save an abbreviation that is no country's; a small one only
-    before the word for a local institution ("Goris Police").
+    A great place is one anywhere, save that words ("Central", "Rapid") and abbreviations are
+    only a country's; a small one only before a local institution's word ("Goris Police").
     """
     if not 0 < code < lx.INSIDE:
         return False
     kind, word = code & lx.CLASS_MASK, tokens.words[first]
     if kind in _EMBEDDED:
-        return kind == lx.COUNTRY or not (word.isupper() and len(word) <= _ABBREVIATION)
+        short = word.isupper() and len(word) <= _ABBREVIATION
+        return kind == lx.COUNTRY or not (short or code & lx.ALSO_WORD)
     after = tokens.words[last + 1] if last + 1 < len(tokens.words) else ""
-    return code in {lx.SMALL, lx.TINY} and after in _LOCAL
+    return code in {lx.SMALL, lx.TINY} and after.lower() in LOCAL_INSTITUTIONS
 
 
 def _listed_demonyms(tokens: Tokens, taken: set[int], starts: set[int]) -> list[Mention]:

@@ -28,6 +28,11 @@ ORGANISATION_WORDS = _words(
     "conference embassy consulate command guard district fire patrol observatory cross crescent "
     "industries systems energy oil petroleum gas electric insurance holdings partners trust "
 )
+LOCAL_INSTITUTIONS = _words(
+    "police county city high middle elementary school schools hospital college university fire "
+    "public town township village area regional community library airport district municipal "
+    "sheriff parks council chamber medical memorial"
+)
 GEOGRAPHIC_HEADS = _words(
     "city town village county province district state region oblast governorate prefecture "
     "department parish municipality township borough island islands isle river lake sea ocean "
