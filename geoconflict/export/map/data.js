@@ -1,24 +1,48 @@
-// Reads the blocks of inert JSON that the page carries. A block is either the
-// value itself or, where it is long, a string: zlib's stream in base64.
+// Reads the blocks of inert JSON that the page carries. A block is a value, or
+// a string (zlib's stream in base64) where it is long, or columns of numbers.
 window.gc = {};
 (function (gc) {
   "use strict";
 
-  async function unpacked(text) {
-    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return JSON.parse(await new Response(stream).text());
+  // What stands late in a long file may not have been read yet: it is waited for.
+  const read = (node) => node && (node.nextSibling || document.readyState !== "loading");
+  async function text(name) {
+    for (;;) {
+      const whole = document.readyState !== "loading";
+      const node = document.getElementById("gc-" + name);
+      if (read(node)) return node.textContent;
+      if (whole) return null;
+      await new Promise((done) => setTimeout(done, 15));
+    }
   }
+  function bytes(base64) {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+    const raw = atob(base64), out = new Uint8Array(raw.length);
+    for (let i = 0; i < raw.length; i++) out[i] = raw.charCodeAt(i);
+    return out;
+  }
+  const inflated = (packed) => new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate")));
 
   async function block(name) {
-    const node = document.getElementById("gc-" + name);
-    if (!node) return null;
-    const value = JSON.parse(node.textContent);
-    return typeof value === "string" ? unpacked(value) : value;
+    const found = await text(name);
+    if (found === null) return null;
+    const value = JSON.parse(found);
+    return typeof value === "string" ? inflated(bytes(value)).json() : value;
+  }
+
+  const TYPES = { i: Int32Array, f: Float32Array, B: Uint8Array };
+  async function columns(name) {
+    const head = JSON.parse(await text(name)), raw = bytes(head.bytes);
+    const buffer = head.packed ? await inflated(raw).arrayBuffer() : raw.buffer, out = {};
+    let at = 0;
+    for (const [column, code] of head.columns) {
+      out[column] = new TYPES[code](buffer, at, head.rows);
+      at += out[column].byteLength;
+    }
+    return out;
   }
 
   const chunks = new Map();
-
   // The row `index` of the chunked columns "text" or "detail"; a few chunks stay unpacked.
   async function row(kind, index) {
     const size = gc.core.chunk;
@@ -42,15 +66,22 @@ window.gc = {};
   };
   gc.text = async (article) => (await row("text", article)) || "";
 
-  // Mentions grouped by `column`: starts[k] .. starts[k + 1] of `order` belong to k.
+  const once = (make) => { let made = null; return () => (made = made || make()); };
+  // Titles, addresses and ids of articles; offsets of mentions: not needed to draw.
+  gc.heads = once(async () => Object.assign(gc.articles, await block("heads")));
+  gc.spans = once(() => columns("spans"));
+
+  // Rows grouped by `column`: starts[k] .. starts[k + 1] of `order` belong to k.
   function grouped(column, size) {
-    const starts = new Uint32Array(size + 2);
-    for (const key of column) if (key >= 0) starts[key + 2]++;
+    const starts = new Uint32Array(size + 2), n = column.length;
+    for (let i = 0; i < n; i++) if (column[i] >= 0) starts[column[i] + 2]++;
     for (let k = 2; k < starts.length; k++) starts[k] += starts[k - 1];
     const order = new Uint32Array(starts[size + 1]);
-    column.forEach((key, i) => { if (key >= 0) order[starts[key + 1]++] = i; });
+    for (let i = 0; i < n; i++) if (column[i] >= 0) order[starts[column[i] + 1]++] = i;
     return (key) => order.subarray(starts[key], starts[key + 1]);
   }
+  // Grouping is put off until the first key is asked for.
+  const lazily = (column, size) => { const groups = once(() => grouped(column, size)); return (key) => groups()(key); };
 
   gc.CATEGORIES = [
     { id: "event", name: "Where it happened", hint: "named as the place of an attack or clash", on: true },
@@ -61,33 +92,47 @@ window.gc = {};
     { id: "dateline", name: "Where reports were written", hint: "datelines", on: false },
   ];
 
-  function category(m, i) {
-    if (m.flags[i] & 1) return 5;
-    if (m.kind[i] === 1) return 4;
-    if (m.assoc[i] || m.flags[i] & 2) return 3;
+  function category(flags, place) {
+    const kind = flags & 3;
+    if (flags & 16) return 5;
+    if (kind === 1) return 4;
+    if (flags & 36) return 3;
     // A named enclave or pipeline is drawn by its layer, unless it is a town as well.
-    if (m.kind[i] === 2 && !(m.place[i] >= 0 && gc.places.shape[m.place[i]] < 0)) return 2;
-    return m.event[i] ? 0 : 1;
+    if (kind === 2 && !(place >= 0 && gc.places.shape[place] < 0)) return 2;
+    return flags & 8 ? 0 : 1;
+  }
+  gc.kind = (i) => gc.mentions.flags[i] & 3;
+  gc.associative = (i) => (gc.mentions.flags[i] & 4) > 0;
+
+  function relate(related) {
+    const of = lazily(related.mention, gc.nMentions), { features, relations } = gc.core;
+    const known = new Uint8Array(gc.nMentions);
+    for (let r = 0; r < related.mention.length; r++) known[related.mention[r]] = 1;
+    const number = (value) => (Number.isNaN(value) ? null : Math.round(value * 100) / 100);
+    gc.related = related;
+    gc.relation = (r) => ({
+      mention: related.mention[r], layer: features[related.feature[r]][0], feature: features[related.feature[r]][1],
+      relation: relations[related.relation[r]], km: number(related.km[r]), error: number(related.error[r]),
+    });
+    gc.hasRelations = (mention) => known[mention] > 0;
+    gc.relationsOf = (mention) => Array.from(of(mention), gc.relation);
   }
 
   gc.load = async function () {
-    const [core, world] = await Promise.all([block("core"), block("world")]);
-    gc.core = core;
-    gc.world = world;
-    const m = (gc.mentions = core.mentions);
-    gc.places = core.places;
-    gc.articles = core.articles;
+    const [core, mentions, related, articles] = await Promise.all([block("core"), columns("mentions"), columns("related"), columns("articles")]);
+    Object.assign(gc, { core, mentions, places: core.places, words: core.words, language: core.language });
+    const m = mentions;
     gc.nMentions = m.place.length;
     gc.nPlaces = (gc.places.lat || []).length;
-    gc.nArticles = (gc.articles.id || []).length;
-    m.category = Uint8Array.from(m.place, (_, i) => category(m, i));
-    gc.mentionsOfPlace = grouped(m.place, gc.nPlaces);
-    gc.mentionsOfArticle = grouped(m.article, gc.nArticles);
-    gc.relationsOf = new Map();
-    for (const [mention, layer, feature, relation, km, error] of core.relations) {
-      if (!gc.relationsOf.has(mention)) gc.relationsOf.set(mention, []);
-      gc.relationsOf.get(mention).push({ layer, feature, relation, km, error });
-    }
+    gc.nArticles = articles.day.length;
+    gc.dayOfArticle = articles.day;
+    gc.articles = { date: Array.from(articles.day, (d) => core.days[d]), source: Array.from(articles.source, (s) => core.sources[s]) };
+    m.category = new Uint8Array(gc.nMentions);
+    for (let i = 0; i < gc.nMentions; i++) m.category[i] = category(m.flags[i], m.place[i]);
+    gc.mentionsOfPlace = lazily(m.place, gc.nPlaces);
+    gc.mentionsOfArticle = lazily(m.article, gc.nArticles);
+    relate(related);
   };
-  gc.loading = gc.load(); // while the browser still reads the chunks that follow
+  gc.loadBase = once(async () => { [gc.world, gc.fine] = await Promise.all([block("world"), block("detail")]); });
+  gc.loading = gc.load(); // while the browser still reads what follows
 })(window.gc);

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from geoconflict.export.context import provenance
 from geoconflict.export.geojson import wgs84
+from geoconflict.export.map.blocks import column_block, json_block
+from geoconflict.export.map.columns import ArticleColumns, MentionColumns, RelationColumns
 from geoconflict.export.map.layers import page_layers
 from geoconflict.export.map.shapes import Shapes
 from geoconflict.export.map.text import Texts
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 ROWS_PER_CHUNK = 500
-KINDS = ("place", "demonym", "feature", "relative")
-EVENT = 0.5
-"""From this probability on a mention counts as where the violence happened."""
+SENTENCES = 300_000
+"""How many sentences one page carries; beyond it each place keeps as many as fit."""
 
 
 class PageData:
@@ -40,38 +41,52 @@ class PageData:
         self.place_rows: list[dict[str, Any]] = []
         self.place_words: list[Counter[str]] = []
         self.mentions: dict[str, int] = {}
-        self.mention_columns: dict[str, list[int]] = {name: [] for name in _MENTION}
+        self.mention_columns = MentionColumns()
+        self.article_columns = ArticleColumns()
+        self.relations = RelationColumns()
         self.details: list[list[Any]] = []
-        self.relations: list[list[Any]] = []
-        self.heads: list[dict[str, Any]] = []
         keys = list(dict.fromkeys(str(plain(key)) for key in table.get("article_id", ())))
         self.texts = Texts({str(k): v for k, v in self.source.articles.items()}, keys)
         for row, geometry in zip(_rows(table), table.geometry, strict=True):
             self._add(row, geometry)
+        self.sentences_a_place = self._drop_sentences()
 
     def core(self) -> dict[str, Any]:
-        """Return what the page needs to draw."""
+        """Return what the page needs to draw, beside the columns."""
         return {
             "statement": self.source.statement(),
             "wholeTexts": self.texts.whole,
+            "sentencesAPlace": self.sentences_a_place,
             "chunk": ROWS_PER_CHUNK,
             "places": _columns(list(map(_named, self.place_rows, self.place_words))),
-            "mentions": self.mention_columns,
-            "relations": self.relations,
-            "articles": _columns(self.heads),
+            "days": list(self.article_columns.days),
+            "sources": list(self.article_columns.sources),
+            "features": list(self.relations.features),
+            "relations": list(self.relations.words),
             "layers": page_layers(self.source.layers, self.shapes),
             "shapes": self.shapes.geometries,
         }
 
-    def text_chunks(self) -> Iterator[dict[str, Any]]:
-        """Yield the articles' texts, `ROWS_PER_CHUNK` at a time."""
-        texts = [self.texts.text(key) for key in self.articles]
-        if any(texts):
-            yield from map(_interned, _chunks(texts))
+    def drawn_blocks(self) -> Iterator[str]:
+        """Yield the columns that the page draws from."""
+        yield column_block("mentions", self.mention_columns.drawn)
+        yield column_block("related", self.relations.numbers)
+        yield column_block("articles", self.article_columns.numbers)
 
-    def detail_chunks(self) -> Iterator[dict[str, Any]]:
-        """Yield what is shown of a mention on request, in the mentions' order."""
-        yield from map(_interned, _chunks(self.details))
+    def asked_blocks(self) -> Iterator[str]:
+        """Yield what the page unpacks when a reader asks for it, soonest first."""
+        yield json_block("heads", self.article_columns.heads)
+        yield column_block("spans", self.mention_columns.spans)
+        texts = [self.texts.text(key) for key in self.articles]
+        for name, rows in (("text", texts if any(texts) else []), ("detail", self.details)):
+            for number, chunk in enumerate(_chunks(rows)):
+                yield json_block(f"{name}-{number}", _interned(chunk))
+
+    def spots(self) -> Iterator[tuple[float, float]]:
+        """Yield longitude and latitude of the places, but for countries and the like."""
+        for row in self.place_rows:
+            if row["shape"] < 0 or not row["code"].startswith(("PCL", "CONT", "RGN")):
+                yield row["lon"], row["lat"]
 
     def _add(self, row: dict[str, Any], geometry: Any) -> None:
         key = str(row.get("mention_id") or f"row {len(self.mentions)}")
@@ -79,25 +94,14 @@ class PageData:
             self.mentions[key] = len(self.mentions)
             self._add_mention(row, geometry)
         if row.get("layer") and row.get("feature_id"):
-            self.relations.append([self.mentions[key], *(row.get(name) for name in _RELATION)])
+            self.relations.append(self.mentions[key], row)
 
     def _add_mention(self, row: dict[str, Any], geometry: Any) -> None:
-        article = self._article(row)
-        key, start = str(row.get("article_id")), int(row.get("start") or 0)
+        article, key = self._article(row), str(row.get("article_id"))
+        start = int(row.get("start") or 0)
         end = int(row.get("end") or start)
-        numbers = (
-            self._place(row, geometry),
-            article,
-            self.texts.offset(key, start),
-            self.texts.offset(key, end),
-            KINDS.index(row["kind"]) if row.get("kind") in KINDS else 0,
-            int(row.get("role") == "associative"),
-            round(100 * float(row.get("confidence") or 0)),
-            int(float(row.get("event_score") or 0) >= EVENT),
-            int(bool(row.get("dateline"))) + 2 * int(bool(row.get("organization"))),
-        )
-        for column, number in zip(self.mention_columns.values(), numbers, strict=True):
-            column.append(number)
+        span = (self.texts.offset(key, start), self.texts.offset(key, end))
+        self.mention_columns.append(row, self._place(row, geometry), article, span)
         self.details.append([_atom(row.get(name)) for name in _DETAIL])
 
     def _article(self, row: dict[str, Any]) -> int:
@@ -105,16 +109,23 @@ class PageData:
         if key not in self.articles:
             self.articles[key] = len(self.articles)
             known = self.source.articles.get(key)
-            self.heads.append(
-                {
-                    "id": key,
-                    "title": row.get("title") or "",
-                    "date": str(row.get("published") or "")[:10],
-                    "url": row.get("url") or "",
-                    "source": plain(getattr(known, "publisher", None)) or "",
-                }
-            )
+            self.article_columns.append(key, row, plain(getattr(known, "publisher", None)) or "")
         return self.articles[key]
+
+    def _drop_sentences(self) -> int | None:
+        """Keep as many sentences a place as fit, spread over its mentions; `None` for all."""
+        if len(self.details) <= SENTENCES:
+            return None
+        places = self.mention_columns.drawn["place"]
+        totals = Counter(places)
+        quota = _quota(list(totals.values()), SENTENCES)
+        seen: Counter[int] = Counter()
+        for place, detail in zip(places, self.details, strict=True):
+            seen[place] += 1
+            kept = quota * seen[place] // totals[place] - quota * (seen[place] - 1) // totals[place]
+            if totals[place] > quota and not kept:
+                detail[_SENTENCE] = None
+        return quota
 
     def _place(self, row: dict[str, Any], geometry: Any) -> int:
         """Return the number of a mention's place; the same place drawn alike is one."""
@@ -142,6 +153,16 @@ def _named(row: dict[str, Any], words: Counter[str]) -> dict[str, Any]:
     return {**row, "name": name, "official": row["name"]}
 
 
+def _quota(totals: list[int], room: int) -> int:
+    """Return the largest number a place with which all places fit into the room."""
+    low, high = 1, max(totals)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = sum(min(total, middle) for total in totals) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return low
+
+
 def _place_cells(row: dict[str, Any], geometry: Any) -> dict[str, Any]:
     latitude, longitude = row.get("latitude"), row.get("longitude")
     if latitude is None or longitude is None:
@@ -160,11 +181,11 @@ def _place_cells(row: dict[str, Any], geometry: Any) -> dict[str, Any]:
     }
 
 
-_MENTION = ("place", "article", "start", "end", "kind", "assoc", "confidence", "event", "flags")
 _DETAIL = (
     *("toponym", "sentence", "geo_precision", "uncertainty_km", "candidates", "reasons"),
     *("method", "outcome", "gazetteer"),
 )
+_SENTENCE = _DETAIL.index("sentence")
 _HEAD = ("article_id", "title", "published", "url", "mention_id", "start", "end", "kind", "role")
 _PLACE = (
     *("place_id", "place_name", "feature_class", "feature_code", "country_code", "admin1"),

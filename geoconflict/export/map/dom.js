@@ -48,18 +48,12 @@
   // Foreign text keeps its own direction and does not turn its surroundings.
   gc.bdi = (text) => gc.el("bdi", { dir: "auto" }, text);
 
-  gc.number = (n) => Number(n).toLocaleString("en-GB").replace(/,/g, "\u2009");
-  gc.plural = (n, one, many) => gc.number(n) + "\u00a0" + (n === 1 ? one : many || one + "s");
-
-  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December"];
-  gc.day = function (iso) {
-    const [year, month, day] = String(iso || "").slice(0, 10).split("-").map(Number);
-    if (!year || !month || !day) return iso || "";
-    return `${day} ${MONTHS[month - 1]} ${year}`;
+  // The colours of the style sheet, read once for each theme.
+  let colours = new Map(), sheet = null;
+  gc.css = function (name) {
+    sheet = sheet || getComputedStyle(document.documentElement);
+    if (!colours.has(name)) colours.set(name, sheet.getPropertyValue("--gc-" + name).trim());
+    return colours.get(name);
   };
-  gc.css = (name) => getComputedStyle(document.documentElement).getPropertyValue("--gc-" + name).trim();
-  gc.regionName = function (code) {
-    try { return new Intl.DisplayNames(["en"], { type: "region" }).of(code); } catch { return code; }
-  };
+  gc.newColours = () => { colours = new Map(); };
 })(window.gc);

@@ -6,12 +6,13 @@
   const KINDS = ["place", "demonym", "feature", "relative"];
 
   async function rows() {
+    await gc.heads();
     const out = [], { mentions: m, places: p, articles: a } = gc;
     for (let i = 0; i < gc.nMentions; i++) {
       if (!gc.shown[i]) continue;
       const d = await gc.detail(i), place = m.place[i], article = m.article[i], at = (name) => (place < 0 ? null : p[name][place]);
-      const features = (gc.relationsOf.get(i) || []).map((r) => [r.relation, r.layer + "/" + r.feature, gc.distance(r)].filter(Boolean).join(" "));
-      out.push([a.id[article], a.title[article], a.date[article], a.url[article], d.toponym, d.sentence, KINDS[m.kind[i]], m.assoc[i] ? "associative" : "literal",
+      const features = gc.relationsOf(i).map((r) => [r.relation, r.layer + "/" + r.feature, gc.distance(r)].filter(Boolean).join(" "));
+      out.push([a.id[article], a.title[article], a.date[article], a.url[article], d.toponym, d.sentence, KINDS[gc.kind(i)], gc.associative(i) ? "associative" : "literal",
         at("id"), at("name"), at("country"), at("admin1"), at("lat"), at("lon"), m.confidence[i] / 100, d.geo_precision, d.uncertainty_km, features.join("; "), place]);
     }
     return out;

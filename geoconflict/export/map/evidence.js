@@ -8,26 +8,26 @@
     const { code, country, admin1, id } = gc.places;
     const type = code[p].startsWith("PCL") ? "country" : AREAS[gc.places.class[p]] || (id[p] ? "place" : "described place");
     const where = [admin1[p], country[p] && !code[p].startsWith("PCL") && gc.regionName(country[p])].filter(Boolean);
-    return type + (where.length ? " in " + where.join(", ") : "");
+    return where.length ? gc.t("{kind} in {where}", { kind: gc.t(type), where: where.join(", ") }) : gc.t(type);
   }
   function gazetteerLink(id) {
-    if (!id) return gc.el("span", "none");
+    if (!id) return gc.el("span", gc.t("none"));
     const geonames = /^geonames:(\d+)$/.exec(id);
     return geonames ? gc.link("https://www.geonames.org/" + geonames[1], id) : gc.el("span", gc.bdi(id));
   }
   const coordinate = (value, digits, [plus, minus]) => Math.abs(value).toFixed(digits) + "°" + (value < 0 ? minus : plus);
 
   function meter(percent) {
-    const bar = gc.el("span.meter", { role: "img", "aria-label": percent + " percent" }, gc.el("span"));
+    const bar = gc.el("span.meter", { role: "img", "aria-label": percent + " %" }, gc.el("span"));
     bar.firstChild.style.width = percent + "%";
     return gc.el("span", bar, ` ${percent} %`);
   }
-  gc.facts = (rows) => gc.el("dl.facts", rows.filter(([, value]) => value).map(([name, value]) => [gc.el("dt", name), gc.el("dd", value)]));
+  gc.facts = (rows) => gc.el("dl.facts", rows.filter(([, value]) => value).map(([name, value]) => [gc.el("dt", gc.t(name)), gc.el("dd", value)]));
 
-  const RELATION = { named: "Named as", described: "Described:", within: "Inside", near: "Near" };
+  const RELATION = { named: "Named as", described: "Described as", within: "Inside", near: "Near" };
   function relations(mentions) {
     const rows = new Map();
-    for (const mention of mentions) for (const r of gc.relationsOf.get(mention) || []) {
+    for (const mention of mentions) for (const r of gc.relationsOf(mention)) {
       const day = gc.core.statement.as_of || gc.articles.date[gc.mentions.article[mention]];
       const key = r.layer + "\n" + r.feature + "\n" + r.relation;
       const known = rows.get(key);
@@ -38,11 +38,10 @@
   function relationRow(r) {
     const name = r.f ? r.f.name : r.feature;
     const held = r.f && (r.f.recognised_as || r.f.controlled_by);
-    const row = gc.el("li", gc.el("span.rel", RELATION[r.relation] || r.relation || ""), " ",
+    const row = gc.el("li", gc.el("span.rel", gc.t(RELATION[r.relation] || r.relation || "")), " ",
       r.f ? gc.el("button.textlink", { type: "button", onclick: () => gc.selectFeature(r.layer, r.f, []) }, gc.bdi(name)) : gc.bdi(name));
     if (r.relation === "near" || r.km > 0) row.append(" ", gc.el("strong", gc.distance(r)));
-    if (held && r.relation !== "near") row.append(gc.el("div.sub", "recognised as ", gc.bdi(gc.party(r.f.recognised_as) || "not stated"),
-      /^divided/.test(r.f.controlled_by || "") ? ", " : ", held by ", gc.bdi(gc.party(r.f.controlled_by) || "not stated")));
+    if (held && r.relation !== "near") row.append(gc.el("div.sub", gc.bdi(gc.t("recognised as {owner}, held by {holder}", { owner: gc.party(r.f.recognised_as) || "–", holder: gc.party(r.f.controlled_by) || "–" }))));
     else if (held) return row;
     else if (r.f && (r.f.commodity || r.f.status)) row.append(gc.el("div.sub", [r.f.commodity, r.f.status].filter(Boolean).join(", ")));
     return row;
@@ -53,15 +52,15 @@
     const inside = all.filter((r) => r.relation !== "near"), near = all.filter((r) => r.relation === "near");
     const seen = {}, first = near.filter((r) => (seen[r.layer] = (seen[r.layer] || 0) + 1) <= 3), rest = near.filter((r) => !first.includes(r));
     const day = all[0].day, list = (rows) => gc.el("ul.relations", rows.map(relationRow));
-    return [gc.el("h3", day ? "As of " + gc.day(day) : "As of the newest data"), list([...inside, ...first]),
-      rest.length ? gc.el("details", gc.el("summary", `${rest.length} more within reach`), list(rest)) : null].filter(Boolean);
+    return [gc.el("h3", day ? gc.t("As of {day}", { day: gc.day(day) }) : gc.t("As of the newest data")), list([...inside, ...first]),
+      rest.length ? gc.el("details", gc.el("summary", gc.t("{n} more within reach", { n: rest.length })), list(rest)) : null].filter(Boolean);
   }
 
   function losers(text) {
     let list = [];
     try { list = JSON.parse(text || "[]"); } catch { /* not ours */ }
     if (!Array.isArray(list) || !list.length) return null;
-    return gc.el("details", gc.el("summary", "Other places of that name"),
+    return gc.el("details", gc.el("summary", gc.t("Other places of that name")),
       gc.el("ul.plain", list.map((c) => gc.el("li", gc.bdi(c.name || ""), ", ", gc.bdi([c.admin1, gc.regionName(c.country_code || "")].filter(Boolean).join(", ")),
         c.probability === undefined ? "" : ` – ${Math.round(100 * c.probability)} %`, gc.el("span.sub", " ", gazetteerLink(c.id))))));
   }
@@ -72,47 +71,47 @@
     const surest = (mention >= 0) ? mention : (shown.length ? shown : all).reduce((a, b) => (gc.mentions.confidence[b] > gc.mentions.confidence[a] ? b : a));
     const d = await gc.detail(surest);
     const area = gc.places.shape[p] >= 0, near = relations(shown.length ? shown : all);
-    const card = gc.el("article.card", { "aria-label": "Evidence" },
-      gc.el("button.close", { type: "button", "aria-label": "Close", onclick: () => gc.selectPlace(-1) }, "×"),
+    const card = gc.el("article.card", { "aria-label": gc.t("Evidence") },
+      gc.el("button.close", { type: "button", "aria-label": gc.t("Close"), onclick: () => gc.selectPlace(-1) }, "×"),
       gc.el("h2", gc.bdi(gc.places.name[p])), gc.el("p.sub", kindOf(p)));
     const official = gc.places.official[p];
     card.append(gc.facts([
       ["Also called", official !== gc.places.name[p] && gc.bdi(official)],
       ["Confidence", meter(gc.mentions.confidence[surest])],
-      ["Precision", area ? "an area, not a point" : PRECISION[d.geo_precision] || ""],
-      ["Lies within", !area && d.uncertainty_km ? `${d.uncertainty_km < 10 ? d.uncertainty_km.toFixed(1) : Math.round(d.uncertainty_km)}\u00a0km of the point` : ""],
+      ["Precision", area ? gc.t("an area, not a point") : gc.t(PRECISION[d.geo_precision] || "")],
+      ["Lies within", !area && d.uncertainty_km ? gc.t("{km} km of the point", { km: d.uncertainty_km < 10 ? d.uncertainty_km.toFixed(1) : Math.round(d.uncertainty_km) }) : ""],
       ["Position", `${coordinate(gc.places.lat[p], area ? 1 : 3, "NS")} ${coordinate(gc.places.lon[p], area ? 1 : 3, "EW")}`],
       ["Gazetteer", gazetteerLink(gc.places.id[p])],
     ]));
     if (near.length) card.append(...relationLists(near));
     const why = [d.reasons && gc.el("p.sub", gc.bdi(d.reasons)), losers(d.candidates),
-      d.method && gc.el("p.sub", "Method: ", gc.bdi(d.method), d.gazetteer ? "; " : "", gc.bdi(d.gazetteer || ""))].filter(Boolean);
-    if (why.length) card.append(gc.el("details", gc.el("summary", "Why this place"), why));
+      d.method && gc.el("p.sub", gc.t("Method") + ": ", gc.bdi(d.method), d.gazetteer ? "; " : "", gc.bdi(d.gazetteer || ""))].filter(Boolean);
+    if (why.length) card.append(gc.el("details", gc.el("summary", gc.t("Why this place")), why));
     return card;
   };
 
   // The card of words that mean features of a layer and no place of the gazetteer.
   gc.mentionCard = async function (mention, text) {
     const d = await gc.detail(mention), all = relations([mention]);
-    return gc.el("article.card", { "aria-label": "Evidence" },
-      gc.el("button.close", { type: "button", "aria-label": "Close", onclick: () => gc.selectPlace(-1) }, "×"),
-      gc.el("h2", gc.bdi(text)), gc.el("p.sub", `means ${gc.plural(all.length, "feature")} of the layers`),
-      relationLists(all), d.method && gc.el("p.sub", "Method: ", gc.bdi(d.method)));
+    return gc.el("article.card", { "aria-label": gc.t("Evidence") },
+      gc.el("button.close", { type: "button", "aria-label": gc.t("Close"), onclick: () => gc.selectPlace(-1) }, "×"),
+      gc.el("h2", gc.bdi(text)), gc.el("p.sub", gc.t("means {features} of the layers", { features: gc.plural(all.length, "feature") })),
+      relationLists(all), d.method && gc.el("p.sub", gc.t("Method") + ": ", gc.bdi(d.method)));
   };
 
   gc.featureCard = function (layer, f, near) {
     const statement = gc.core.layers.find((item) => item.name === layer) || {};
-    const card = gc.el("article.card", { "aria-label": "Layer feature" },
-      gc.el("button.close", { type: "button", "aria-label": "Close", onclick: () => gc.selectPlace(-1) }, "×"),
+    const card = gc.el("article.card", { "aria-label": gc.t("Layer feature") },
+      gc.el("button.close", { type: "button", "aria-label": gc.t("Close"), onclick: () => gc.selectPlace(-1) }, "×"),
       gc.el("h2", gc.bdi(f.name || f.id)), gc.el("p.sub", gc.bdi(statement.title || layer)),
       gc.facts(gc.featureFacts(f).map(([name, value]) => [name, gc.bdi(value)])));
-    if (near.length) card.append(gc.el("h3", "Places named near it"), gc.el("ul.relations", near.slice(0, 12).map((r) =>
+    if (near.length) card.append(gc.el("h3", gc.t("Places named near it")), gc.el("ul.relations", near.slice(0, 12).map((r) =>
       gc.el("li", gc.el("button.textlink", { type: "button", onclick: () => gc.selectPlace(r.place) }, gc.bdi(r.name)), " ", gc.distance(r)))));
     const versions = (statement.features || []).filter((v) => v.id === f.id && v !== f);
-    if (versions.length) card.append(gc.el("details", gc.el("summary", "At other times"), gc.el("ul.plain", versions.map((v) =>
-      gc.el("li", gc.day(v.valid_from) || "…", " to ", gc.day(v.valid_to) || "now", ": ", gc.bdi([v.controlled_by && "held by " + gc.party(v.controlled_by), v.status].filter(Boolean).join(", ")))))));
+    if (versions.length) card.append(gc.el("details", gc.el("summary", gc.t("At other times")), gc.el("ul.plain", versions.map((v) =>
+      gc.el("li", gc.t("{first} to {last}", { first: gc.day(v.valid_from) || "…", last: gc.day(v.valid_to) || gc.t("now") }), ": ", gc.bdi([v.controlled_by && gc.t("Held by") + " " + gc.party(v.controlled_by), v.status].filter(Boolean).join(", ")))))));
     const sources = Array.isArray(f.sources) ? f.sources : [];
-    if (sources.length) card.append(gc.el("details", gc.el("summary", "Sources"), gc.el("ul.plain", sources.map((s) => gc.el("li", gc.link(s, s))))));
+    if (sources.length) card.append(gc.el("details", gc.el("summary", gc.t("Sources")), gc.el("ul.plain", sources.map((s) => gc.el("li", gc.link(s, s))))));
     return card;
   };
 

@@ -1,152 +1,81 @@
-// Enclaves, fronts and pipelines as they were on a day.
+// Draws enclaves, fronts and pipelines as they were on a day, or on two.
 (function (gc) {
   "use strict";
+  const made = new Map();
   let group, drawn = [];
 
-  gc.validOn = (feature, day) => {
-    const moment = day || "9999-12-30";
-    return (feature.valid_from || "") <= moment && moment < (feature.valid_to || "9999-12-31");
-  };
-  gc.feature = function (layer, id, day) {
-    const found = gc.core.layers.find((item) => item.name === layer);
-    const versions = found ? found.features.filter((f) => f.id === id) : [];
-    return versions.find((f) => gc.validOn(f, day)) || versions[versions.length - 1] || null;
-  };
-
-  const commodity = (f) => {
-    const text = (f.commodity || "").toLowerCase();
-    if (text.includes("gas")) return "gas";
-    return text.includes("oil") || text.includes("crude") || text.includes("product") ? "oil" : "other";
-  };
-  gc.isLine = (shape) => shape.type.includes("LineString");
-  const running = (f) => !f.status || /^(operating|active|in operation|in service)/i.test(f.status);
-  const unbuilt = (f) => /planned|construction|proposed/i.test(f.status || "");
-  const gone = (f) => /retired|cancelled|dismantled/i.test(f.status || "");
-  const front = (f) => /front|line of contact|ceasefire|buffer/i.test(f.kind || "");
-
-  function lineStyle(f) {
-    if (front(f)) return { color: gc.css("front"), weight: 2.5, dashArray: "7 5" };
-    const colour = gc.css(commodity(f));
-    if (unbuilt(f) || gone(f)) return { color: colour, weight: 1.6, opacity: 0.55, dashArray: "1 5" };
-    return { color: colour, weight: 2.2, opacity: running(f) ? 0.9 : 0.6, dashArray: running(f) ? null : "5 6" };
-  }
-  const held = (f) => f.controlled_by && f.recognised_as && f.controlled_by !== f.recognised_as;
-  // Hatched: held by another than it is recognised as. Only outlined: what is claimed,
-  // bygone, or drawn over the parts that make it up.
-  const outlined = (f) => /claim|former|autonomous|buffer/.test(f.kind || "") || /^divided/.test(f.controlled_by || "");
-  function areaStyle(f) {
-    const style = { color: gc.css("enclave"), weight: 1.2, opacity: 0.85, fill: true, fillOpacity: 1, fillColor: "url(#gc-hatch)" };
-    if (outlined(f)) return { ...style, weight: 1.6, opacity: 0.7, dashArray: "1 5", fillOpacity: 0, fillColor: style.color };
-    return held(f) ? style : { ...style, fillOpacity: 0.1, fillColor: style.color };
-  }
-
-  const period = (f) => {
-    const parts = [f.valid_from && "from " + gc.day(f.valid_from), f.valid_to && "until " + gc.day(f.valid_to)];
-    return parts.filter(Boolean).join(" ");
-  };
-  // Codes of countries are spelt out, wherever they stand in what is said of a party.
-  gc.party = (text) => text && String(text).replace(/\b[A-Z]{2}\b/g, (code) => (code === "US" || code === "UN" ? code : gc.regionName(code)));
-  gc.parties = (value) => (Array.isArray(value) ? value.map(gc.party).join(", ") : gc.party(value));
-  gc.featureFacts = (f) => [
-    ["Kind", f.kind], ["Recognised as", gc.party(f.recognised_as)], ["Held by", gc.party(f.controlled_by)],
-    ["Claimed by", gc.parties(f.claimed_by)], ["Carries", f.commodity], ["Status", f.status], ["Operator", f.operator],
-    ["Length", f.length_km && gc.number(Math.round(f.length_km)) + "\u00a0km"], ["Capacity", f.capacity],
-    ["Countries", gc.parties(f.countries)], ["Valid", period(f)],
-    ["Drawn to within", f.accuracy_km && f.accuracy_km + "\u00a0km"], ["Method", f.method], ["Note", f.note],
-  ].filter(([, value]) => value);
-
-  function tooltip(f, near) {
-    const node = gc.el("div.tip", gc.el("strong", gc.bdi(f.name || f.id)));
-    const facts = gc.featureFacts(f).filter(([name]) => ["Recognised as", "Held by", "Carries", "Status"].includes(name));
-    for (const [name, value] of facts) node.append(gc.el("div", name + ": ", gc.bdi(value)));
-    for (const item of near.slice(0, 4)) {
-      node.append(gc.el("div.tip-near", gc.bdi(item.name), " ", gc.distance(item)));
+  // Features that the shown words mean, and of each the shown places that are near it.
+  function standing() {
+    const meant = new Set(), near = new Map(), { mention, feature, relation, km } = gc.related;
+    const names = gc.core.relations, named = ["named", "described"].map((word) => names.indexOf(word)), close = names.indexOf("near");
+    for (let r = 0; r < mention.length; r++) {
+      if (!gc.shown[mention[r]]) continue;
+      if (named.includes(relation[r])) meant.add(feature[r]);
+      const place = gc.mentions.place[mention[r]];
+      if (relation[r] !== close || place < 0) continue;
+      if (!near.has(feature[r])) near.set(feature[r], new Map());
+      const known = near.get(feature[r]).get(place);
+      if (known === undefined || km[r] < km[known]) near.get(feature[r]).set(place, r);
     }
-    return node;
+    return { meant, near };
   }
-  gc.distance = (r) => (r.km === null || r.km === undefined) ? "" :
-    (r.km < 10 ? r.km.toFixed(1) : Math.round(r.km)) + (r.error ? " ± " + (r.error < 10 ? r.error.toFixed(1) : Math.round(r.error)) : "") + "\u00a0km";
-
-  // The features that shown words mean: "Baku-Supsa", "Azeri oil and gas pipelines".
-  function meantFeatures() {
-    const meant = new Set();
-    for (const [mention, list] of gc.relationsOf) {
-      if (gc.shown[mention]) for (const r of list) if (r.relation === "named" || r.relation === "described") meant.add(r.layer + "\n" + r.feature);
-    }
-    return meant;
+  function nearList(rows) {
+    if (!rows) return [];
+    const list = [...rows].map(([place, r]) => ({ ...gc.relation(r), place, name: gc.places.name[place] }));
+    return list.sort((a, b) => (a.km ?? 0) - (b.km ?? 0));
   }
 
-  // Of each feature, the shown places that are near it: nearest first, each place once.
-  function nearPlaces() {
-    const near = new Map();
-    for (const [mention, list] of gc.relationsOf) {
-      const place = gc.mentions.place[mention];
-      if (!gc.shown[mention] || place < 0) continue;
-      for (const r of list) {
-        const key = r.layer + "\n" + r.feature;
-        if (!near.has(key)) near.set(key, new Map());
-        const item = { ...r, place, name: gc.places.name[place] };
-        const known = near.get(key).get(place);
-        if (!known || (r.km ?? 0) < (known.km ?? 0)) near.get(key).set(place, item);
-      }
+  function panes() {
+    const sides = [["", 0], ["-other", 1]];
+    for (const [side, up] of sides) {
+      gc.map.createPane("gc-areas" + side).style.zIndex = 350 + up;
+      gc.map.createPane("gc-lines" + side).style.zIndex = 360 + up;
     }
-    return (key) => [...(near.get(key) || new Map()).values()].sort((a, b) => (a.km ?? 0) - (b.km ?? 0));
+    group = L.layerGroup().addTo(gc.map);
   }
 
-  // The parts of a line that lie about as near to the places as its nearest point.
-  gc.stretches = function (shape, near) {
-    const lines = shape.type === "LineString" ? [shape.coordinates] : shape.coordinates, out = [];
-    for (const item of near.slice(0, 40)) {
-      const { lat, lon, shape: area } = gc.places, p = item.place;
-      if (area[p] >= 0) continue;
-      const r = Math.max(1.4 * (item.km || 0), (item.km || 0) + 8) / 111.2, k = Math.cos(lat[p] * Math.PI / 180);
-      for (const line of lines) for (let i = 1; i < line.length; i++) {
-        const [ax, ay] = [(line[i - 1][0] - lon[p]) * k, line[i - 1][1] - lat[p]];
-        const [dx, dy] = [(line[i][0] - lon[p]) * k - ax, line[i][1] - lat[p] - ay];
-        const a = dx * dx + dy * dy, b = ax * dx + ay * dy, root = b * b - a * (ax * ax + ay * ay - r * r);
-        if (!a || root <= 0) continue;
-        const ends = [(-b - Math.sqrt(root)) / a, (-b + Math.sqrt(root)) / a].map((t) => Math.max(0, Math.min(1, t)));
-        if (ends[0] < ends[1]) out.push(ends.map((t) => [lat[p] + ay + t * dy, lon[p] + (ax + t * dx) / k]));
-      }
-    }
-    return out;
-  };
+  // A feature's shape is projected once for each side that shows it, then only restyled.
+  function shapeOn(pane, f, style) {
+    const key = pane + "\n" + f.shape;
+    if (!made.has(key)) made.set(key, []);
+    const free = made.get(key).find((item) => !group.hasLayer(item));
+    if (free) { free.off("click").unbindTooltip(); free.setStyle(style); return free; }
+    const layer = L.geoJSON(gc.core.shapes[f.shape], { style, pane, pointToLayer: (_, at) => L.circleMarker(at, { radius: 5, ...style }) });
+    made.get(key).push(layer);
+    return layer;
+  }
 
   gc.drawLayers = function () {
-    if (!group) {
-      gc.map.createPane("gc-areas").style.zIndex = 350;
-      gc.map.createPane("gc-lines").style.zIndex = 360;
-      group = L.layerGroup().addTo(gc.map);
-    }
+    if (!group) panes();
     group.clearLayers();
     drawn = [];
-    const day = gc.layerDay(), near = nearPlaces(), meant = meantFeatures();
-    for (const layer of gc.core.layers) {
+    const known = standing(), numbers = new Map(gc.core.features.map(([layer, id], n) => [layer + "\n" + id, n]));
+    for (const [day, side] of gc.drawnDays()) for (const layer of gc.core.layers) {
       if (gc.state.layersOff.has(layer.name)) continue;
-      for (const f of layer.features) if (f.shape >= 0 && gc.validOn(f, day)) {
-        const key = layer.name + "\n" + f.id;
-        draw(layer, f, near(key).filter((item) => item.relation === "near"), meant.has(key));
+      for (const item of gc.onDay(layer, day)) {
+        const n = numbers.get(layer.name + "\n" + item.feature.id);
+        draw(layer, item, side, nearList(known.near.get(n)), known.meant.has(n));
       }
     }
   };
 
-  function draw(layer, f, near, meant) {
-    const shape = gc.core.shapes[f.shape], line = gc.isLine(shape);
-    const pane = line ? "gc-lines" : "gc-areas";
-    const style = { ...(line ? lineStyle(f) : areaStyle(f)), pane, bubblingMouseEvents: false };
-    if (line && near.length) {
-      const wide = { ...style, weight: style.weight + 6, opacity: 0.3, dashArray: null };
-      group.addLayer(L.polyline(gc.stretches(shape, near), { ...wide, pane, interactive: false }));
+  function draw(layer, { feature: f, change }, side, near, meant) {
+    const shape = gc.core.shapes[f.shape], line = gc.isLine(shape), pane = (line ? "gc-lines" : "gc-areas") + side;
+    const style = { ...(line ? gc.lineStyle(f) : gc.areaStyle(f)), pane, bubblingMouseEvents: false, lineCap: "butt" };
+    if (line && near.length && !change) {
+      const wide = { ...style, weight: style.weight + 6, opacity: 0.28, dashArray: null, lineCap: "round", interactive: false };
+      group.addLayer(L.polyline(gc.stretches(shape, near), wide));
     }
     if (line && gc.map.getZoom() < 6) style.weight *= 0.65;
-    if (meant) Object.assign(style, { weight: style.weight + 1.4, opacity: 1 });
+    if (change) Object.assign(style, gc.changeStyle(change, line));
+    else if (meant) Object.assign(style, { weight: style.weight + 1.4, opacity: 1 });
     else if (line && !near.length) style.opacity *= 0.6;
-    const made = L.geoJSON(shape, { style, pane, pointToLayer: (_, at) => L.circleMarker(at, { radius: 5, ...style }) });
-    made.bindTooltip(tooltip(f, near), { sticky: true, className: "gc-tooltip" });
-    made.on("click", () => gc.selectFeature(layer.name, f, near));
-    group.addLayer(made);
-    drawn.push({ layer, feature: f, line, bounds: made.getBounds(), near, meant });
+    const on = shapeOn(pane, f, style);
+    on.bindTooltip(() => gc.featureTip(f, near, change && change.text), { sticky: true, className: "gc-tooltip" });
+    on.on("click", () => gc.selectFeature(layer.name, f, near));
+    group.addLayer(on);
+    if (line && gc.commodity(f) === "gas") on.bringToBack(); // oil's thin line lies on gas's broad one
+    drawn.push({ layer, feature: f, line, bounds: on.getBounds(), near, meant, change, side });
   }
   gc.drawnFeatures = () => drawn;
-  gc.commodity = commodity;
 })(window.gc);

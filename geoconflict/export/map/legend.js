@@ -2,6 +2,7 @@
 (function (gc) {
   "use strict";
   const counts = new Map();
+  let changes;
 
   function row(id, swatch, name, hint, checked, toggle) {
     const box = gc.el("input", { type: "checkbox", id: "gc-on-" + id, onchange: (e) => toggle(e.target.checked) });
@@ -11,16 +12,20 @@
     return gc.el("label.row", { for: "gc-on-" + id, title: hint || null }, box, swatch, gc.el("span.name", name), count);
   }
   const dot = (id) => gc.el(`span.swatch.swatch-${id}`, { "aria-hidden": "true" });
-  const section = (title, ...rows) => gc.el("section.sect-" + title.split(" ")[0].toLowerCase(), gc.el("h2", title), ...rows);
+  const section = (id, title, ...rows) => gc.el("section.sect-" + id, gc.el("h2", gc.t(title)), ...rows);
+  const item = (swatch, text) => gc.el("li", dot(swatch), gc.el("span", gc.t(text)));
 
   function categories() {
-    const present = new Set(gc.mentions.category);
-    return gc.CATEGORIES.filter((c, i) => present.has(i)).map((c) =>
-      row(c.id, dot(c.id), c.name, c.hint, !gc.state.off.has(c.id), (on) => {
+    const present = new Uint8Array(gc.CATEGORIES.length);
+    for (const category of gc.mentions.category) present[category] = 1;
+    return gc.CATEGORIES.filter((c, i) => present[i]).map((c) =>
+      row(c.id, dot(c.id), gc.t(c.name), gc.t(c.hint), !gc.state.off.has(c.id), (on) => {
         gc.state.off[on ? "delete" : "add"](c.id);
         gc.change({});
       }));
   }
+  const marks = () => gc.el("ul.sublegend", item("soft", "an area, or known only roughly"), item("many", "several places, or mentions, in one"));
+
   function layers() {
     let explained = false;
     return gc.core.layers.map((layer, n) => {
@@ -31,67 +36,78 @@
       }), (line || !explained) && sublegend(layer, line, (explained = explained || !line))];
     });
   }
-  const shortTitle = (layer) => layer.name.charAt(0).toUpperCase() + layer.name.slice(1).replace(/[_-]/g, " ").replace(/\b(osm|gem|un)\b/g, (word) => word.toUpperCase());
+  const words = (name) => name.charAt(0).toUpperCase() + name.slice(1).replace(/[_-]/g, " ").replace(/\b(osm|gem|un)\b/g, (word) => word.toUpperCase());
+  const shortTitle = (layer) => gc.t(words(layer.name));
   function sublegend(layer, line) {
     if (!line) {
-      const kinds = layer.features.some((f) => f.controlled_by);
-      return kinds && gc.el("ul.sublegend", gc.el("li", dot("hatch"), "held by another than recognised"), gc.el("li", dot("enclave"), "enclave, exclave, other area"), gc.el("li", dot("outline"), "claimed, bygone or divided"));
+      const held = layer.features.some((f) => f.controlled_by);
+      return held && gc.el("ul.sublegend", item("hatch", "held by another than recognised"), item("enclave", "enclave, exclave, other area"), item("outline", "claimed, bygone or divided"),
+        layer.features.some(gc.isFront) && item("front", "front line"));
     }
     const kinds = [...new Set(layer.features.map(gc.commodity))].sort().reverse();
-    const names = { oil: "oil", gas: "gas", other: "other" };
-    return gc.el("ul.sublegend", kinds.map((k) => gc.el("li", dot("line-" + k), names[k])), gc.el("li", dot("line-off"), "not operating that day"), gc.el("li", dot("line-plan"), "planned, being built, or gone"));
+    return gc.el("ul.sublegend", kinds.map((k) => item("line-" + k, k)), item("line-off", "not operating that day"), item("line-plan", "planned, being built, or gone"), item("near", "stretch near a place named"));
   }
 
-  function layerDay() {
-    if (!gc.core.layers.length) return null;
-    const day = gc.core.statement.as_of || (gc.nArticles === 1 && gc.articles.date[0]) || "";
-    const choose = (value) => gc.change({ layerDate: value }, "layers");
-    const option = (value, text) => {
-      const radio = gc.el("input", { type: "radio", name: "gc-day", value, id: "gc-day-" + value, onchange: () => choose(value) });
-      radio.checked = gc.state.layerDate === value;
-      return gc.el("label.row", radio, gc.el("span.name", text));
-    };
-    const dated = gc.state.layerDate !== "then" && gc.state.layerDate !== "now";
-    const date = gc.el("input", { type: "date", "aria-label": "Another day", value: dated ? gc.state.layerDate : null, onchange: (e) => {
+  function dayField(name, label) {
+    const dated = !["then", "now"].includes(gc.state[name]);
+    return gc.el("label.row.dayfield", gc.el("span.name", gc.t(label)), gc.el("input", { type: "date", "aria-label": gc.t("Another day"), value: dated ? gc.state[name] : null, onchange: (e) => {
       if (!e.target.value) return;
-      document.querySelectorAll("input[name=gc-day]").forEach((r) => { r.checked = false; });
-      choose(e.target.value);
-    } });
-    return section("Layers as they were", option("then", day ? "then: " + gc.day(day) : "at the end of the period"), option("now", "now: the newest known"), gc.el("label.row", gc.el("span.name", "on"), date));
+      document.querySelectorAll(`input[name=gc-${name}]`).forEach((r) => { r.checked = false; });
+      gc.change({ [name]: e.target.value }, "layers");
+    } }));
+  }
+  function radio(name, value, text) {
+    const input = gc.el("input", { type: "radio", name: "gc-" + name, value, onchange: () => gc.change({ [name]: value }, "layers") });
+    input.checked = gc.state[name] === value;
+    return gc.el("label.row", input, gc.el("span.name", text));
+  }
+  function dayChoice(name) {
+    const day = gc.core.statement.as_of || (gc.nArticles === 1 && gc.articles.date[0]) || "";
+    return [radio(name, "then", day ? gc.t("then: {day}", { day: gc.day(day) }) : gc.t("at the end of the period")), radio(name, "now", gc.t("now: the newest known")), dayField(name, "on")];
+  }
+  function days() {
+    if (!gc.core.layers.length) return null;
+    const others = gc.el("fieldset.second", gc.el("legend", gc.t("and the other day")), dayChoice("otherDate"));
+    const keys = gc.el("ul.sublegend.changekey", gc.CHANGES.map((c) => gc.el("li", dot("change-" + c.id), gc.el("span.name", gc.t(c.name)), gc.el("span.count"))),
+      gc.nArticles > 1 && [item("mention-new", "named only after the first day"), item("mention-gone", "named only until the first day")]);
+    changes = keys;
+    return section("days", "Layers as they were", dayChoice("layerDate"), gc.el("fieldset.compare", gc.el("legend", gc.t("Then and now")),
+      radio("compare", "", gc.t("one day")), radio("compare", "swipe", gc.t("two days, with a slider")), radio("compare", "difference", gc.t("what changed between them"))), others, keys);
   }
 
   function selectFrom(label, values, name, naming) {
-    const totals = new Map();
-    values.forEach((value) => { if (value) totals.set(value, (totals.get(value) || 0) + 1); });
-    if (totals.size < 2) return null;
-    const options = [...totals.keys()].map((value) => [naming(value), value]).sort((a, b) => a[0].localeCompare(b[0], "en"));
-    const box = gc.el("select", { onchange: (e) => gc.change({ [name]: e.target.value }) }, gc.el("option", { value: "" }, "all"), options.map(([text, value]) => gc.el("option", { value }, text)));
+    const known = [...new Set(values)].filter(Boolean);
+    if (known.length < 2) return null;
+    const options = known.map((value) => [naming(value), value]).sort((a, b) => a[0].localeCompare(b[0], gc.language));
+    const box = gc.el("select", { onchange: (e) => gc.change({ [name]: e.target.value }) }, gc.el("option", { value: "" }, gc.t("all")), options.map(([text, value]) => gc.el("option", { value }, text)));
     box.value = gc.state[name];
-    return gc.el("label.field", label, box);
+    return gc.el("label.field", gc.t(label), box);
   }
   function filters() {
     const out = gc.el("output", gc.state.confidence + " %");
-    const slider = gc.el("input", { type: "range", min: 0, max: 95, step: 5, value: gc.state.confidence, "aria-label": "Confidence at least", oninput: (e) => {
+    const slider = gc.el("input", { type: "range", min: 0, max: 95, step: 5, value: gc.state.confidence, "aria-label": gc.t("Confidence at least"), oninput: (e) => {
       out.textContent = e.target.value + " %";
       gc.change({ confidence: Number(e.target.value) });
     } });
-    const search = gc.el("input", { type: "search", placeholder: "Place or headline", "aria-label": "Search places and headlines", value: gc.state.search, oninput: (e) => gc.change({ search: e.target.value }) });
-    return section("Filter", gc.el("label.field", "Search", search), gc.el("label.field", "Confidence at least", gc.el("span.slider", slider, out)),
-      selectFrom("Country", gc.places.country || [], "country", gc.regionName), selectFrom("Source", gc.articles.source || [], "source", (s) => s));
+    const search = gc.el("input", { type: "search", placeholder: gc.t("Place or headline"), "aria-label": gc.t("Search places and headlines"), value: gc.state.search, oninput: (e) => gc.change({ search: e.target.value }) });
+    return section("filter", "Filter", gc.el("label.field", gc.t("Search"), search), gc.el("label.field", gc.t("Confidence at least"), gc.el("span.slider", slider, out)),
+      selectFrom("Country", gc.places.country || [], "country", gc.regionName), selectFrom("Source", gc.core.sources, "source", (s) => s));
   }
 
   gc.startLegend = function () {
     const unlocated = gc.el("p.sub", { id: "gc-unlocated" });
-    gc.$("key").replaceChildren(section("Places named", categories(), gc.el("div.row", dot("soft"), gc.el("span.name", "known only roughly, or an area")), unlocated));
-    if (gc.core.layers.length) gc.$("key").append(section("Layers", layers().flat().filter(Boolean)));
-    gc.$("key").append(...[layerDay(), filters()].filter(Boolean));
+    gc.$("key").replaceChildren(section("places", "Places named", categories(), marks(), unlocated));
+    if (gc.core.layers.length) gc.$("key").append(section("layers", "Layers", layers().flat().filter(Boolean)));
+    gc.$("key").append(...[days(), filters()].filter(Boolean));
     gc.updateLegend();
   };
   gc.updateLegend = function () {
     gc.CATEGORIES.forEach((c, i) => { if (counts.has(c.id)) counts.get(c.id).textContent = gc.number(gc.totals[i]); });
-    const drawn = gc.drawnFeatures();
-    gc.core.layers.forEach((layer, n) => { counts.get("layer-" + n).textContent = drawn.filter((d) => d.layer === layer).length || ""; });
+    const drawn = new Map();
+    for (const d of gc.drawnFeatures()) if (!d.side) drawn.set(d.layer, (drawn.get(d.layer) || 0) + 1);
+    gc.core.layers.forEach((layer, n) => { counts.get("layer-" + n).textContent = drawn.get(layer) || ""; });
+    if (changes) changes.querySelectorAll(".gc-count").forEach((node, i) => { node.textContent = gc.changeCounts()[i]; });
     const node = document.getElementById("gc-unlocated");
-    node.textContent = gc.unlocated ? `${gc.plural(gc.unlocated, "mention")} could not be located; not drawn, but in the text and the files.` : "";
+    node.textContent = gc.unlocated ? gc.t("{mentions} could not be located; not drawn, but in the text and the files.", { mentions: gc.plural(gc.unlocated, "mention") }) : "";
   };
 })(window.gc);

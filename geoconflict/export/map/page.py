@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import os
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -16,6 +14,7 @@ from branca.element import CssLink, Element, JavascriptLink
 from geoconflict.errors import ExportError
 from geoconflict.export.atomic import write_text
 from geoconflict.export.map import assets
+from geoconflict.export.map.base import base_blocks
 from geoconflict.export.map.blocks import json_block
 from geoconflict.export.map.data import PageData
 from geoconflict.export.values import plain
@@ -26,11 +25,6 @@ if TYPE_CHECKING:
 TILES = "https://{s}.basemaps.cartocdn.com/rastertiles/voyager/{z}/{x}/{y}{r}.png"
 TILES_CREDIT = "© OpenStreetMap contributors, © CARTO"
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
-
-
-@lru_cache(maxsize=1)
-def _world_block() -> str:
-    return json_block("world", json.loads(assets.world()))
 
 
 class Raw(Element):
@@ -56,7 +50,7 @@ class ArticleMap(folium.Map):
     default_js = []  # noqa: RUF012
     default_css = []  # noqa: RUF012
 
-    def __init__(self, blocks: str, tiles_url: str | None) -> None:
+    def __init__(self, drawn: str, asked: str, tiles_url: str | None) -> None:
         super().__init__(
             location=(30.0, 30.0),
             zoom_start=3,
@@ -68,7 +62,8 @@ class ArticleMap(folium.Map):
             world_copy_jump=False,
         )
         self._id = "geoconflict"
-        self._blocks = blocks
+        self._drawn = drawn
+        self._asked = asked
         self.tiles_url = tiles_url
 
     def render(self, **kwargs: Any) -> str:
@@ -83,13 +78,19 @@ class ArticleMap(folium.Map):
             figure.header.add_child(raw, name=raw._name)
         figure.html.add_child(Raw("gc_body", assets.page_body()), name="gc_body")
         super().render(**kwargs)  # type: ignore[no-untyped-call]
-        figure.html.add_child(Raw("gc_data", self._blocks), name="gc_data")
-        figure.script.add_child(Raw("gc_script", assets.page_script()), name="gc_script")
+        figure.html.add_child(Raw("gc_data", self._drawn), name="gc_data")
+        # The page runs before the browser reads what is only shown when asked for.
+        tail = f"{assets.page_script()}</script>\n{self._asked}<script>"
+        figure.script.add_child(Raw("gc_script", tail), name="gc_script")
         return ""
 
 
 def build_map(
-    frame: GeoDataFrame, *, title: str | None = None, tiles: str | None = TILES
+    frame: GeoDataFrame,
+    *,
+    title: str | None = None,
+    tiles: str | None = TILES,
+    language: str = "en",
 ) -> folium.Map:
     """Return a `folium.Map` of a frame's places, articles and layers.
 
@@ -103,6 +104,9 @@ def build_map(
     tiles : str, optional
         An https URL template of map tiles, loaded only when the reader presses
         "Online map"; `None` leaves the button out.
+    language : str, default "en"
+        Of the page's own words, ISO 639-1: "ar", "en", "es", "fr", "ru" or
+        "uk". Articles and layers stay in theirs.
 
     Returns
     -------
@@ -112,18 +116,19 @@ def build_map(
     Raises
     ------
     ExportError
-        If the frame has no CRS, or `tiles` is no https URL.
+        If the frame has no CRS, `tiles` is no https URL, or the page does not
+        speak the language.
     """
     if tiles is not None and not re.match(r"https://[^\s/?#;,'\"]+/[^\s;'\"]*$", tiles):
         raise ExportError(f"tiles={tiles!r} is no https URL template such as {TILES!r}")
+    words = assets.words(language)
     data = PageData(frame)
     core = {**data.core(), "title": plain(title), "tiles": tiles, "tilesCredit": TILES_CREDIT}
-    texts, details = list(data.text_chunks()), list(data.detail_chunks())
-    blocks = [json_block("core", core), _world_block()]
-    blocks += [f"<script>{assets.page_script(assets.LOADER)}</script>\n"]
-    blocks += [json_block(f"text-{n}", chunk) for n, chunk in enumerate(texts)]
-    blocks += [json_block(f"detail-{n}", chunk) for n, chunk in enumerate(details)]
-    return ArticleMap("".join(blocks), tiles)
+    core |= {"language": language, "words": words}
+    drawn = [json_block("core", core), *data.drawn_blocks()]
+    drawn += base_blocks(data.spots())
+    drawn += [f"<script>{assets.page_script(assets.LOADER)}</script>\n"]
+    return ArticleMap("".join(drawn), "".join(data.asked_blocks()), tiles)
 
 
 def write_map(
@@ -132,6 +137,7 @@ def write_map(
     *,
     title: str | None = None,
     tiles: str | None = TILES,
+    language: str = "en",
 ) -> None:
     """Write the map as one HTML file that asks nothing of any network when opened.
 
@@ -141,7 +147,7 @@ def write_map(
         Places, joined or not; or what `build_map` returned, with folium layers
         added to it.
     path : str or path
-    title, tiles : str, optional
+    title, tiles, language : str, optional
         As in `build_map`; not used for a map.
 
     Raises
@@ -150,8 +156,9 @@ def write_map(
         If a folium layer added to the map loads files from a network, or the
         file cannot be written.
     """
-    page = frame if isinstance(frame, folium.Map) else build_map(frame, title=title, tiles=tiles)
-    write_text(path, iter([standalone(page)]))
+    if not isinstance(frame, folium.Map):
+        frame = build_map(frame, title=title, tiles=tiles, language=language)
+    write_text(path, iter([standalone(frame)]))
 
 
 def standalone(page: folium.Map) -> str:

@@ -4,7 +4,7 @@
 
   const state = (gc.state = {
     off: new Set(), layersOff: new Set(), confidence: 0, search: "", country: "", source: "",
-    from: "", to: "", layerDate: "then", place: -1, mention: -1, article: -1,
+    from: "", to: "", layerDate: "then", compare: "", otherDate: "now", split: 50, place: -1, mention: -1, article: -1,
   });
   const listeners = [];
   gc.onChange = (listener) => listeners.push(listener);
@@ -22,7 +22,7 @@
     const wanted = fold(state.search.trim());
     if (!wanted) return null;
     names = names || {
-      places: (gc.places.name || []).map((name, p) => fold(name + " " + gc.places.official[p])), articles: (gc.articles.title || []).map(fold),
+      places: (gc.places.name || []).map((name, p) => fold(name + " " + gc.places.official[p])), articles: (gc.articles.title || []).map((title) => fold(title)),
     };
     return {
       places: names.places.map((name) => name.includes(wanted)),
@@ -32,10 +32,10 @@
 
   // Which articles pass the filters that concern a whole article.
   function articlePasses() {
-    const { date, source } = gc.articles;
-    return Uint8Array.from(date || [], (day, i) =>
-      (!state.from || !day || day >= state.from) && (!state.to || !day || day <= state.to) &&
-      (!state.source || source[i] === state.source) ? 1 : 0);
+    const { source } = gc.articles, n = gc.nArticles, passes = new Uint8Array(n);
+    const days = gc.core.days.map((day) => (!state.from || !day || day >= state.from) && (!state.to || !day || day <= state.to));
+    for (let a = 0; a < n; a++) passes[a] = days[gc.dayOfArticle[a]] && (!state.source || source[a] === state.source) ? 1 : 0;
+    return passes;
   }
 
   // One pass over the mentions: what is shown, and how many of each there are.
@@ -54,7 +54,7 @@
       if (!passes[article]) continue;
       if (found && !found.articles[article] && !(place >= 0 && found.places[place])) continue;
       if (place < 0) {
-        const named = gc.relationsOf.has(i);
+        const named = gc.hasRelations(i);
         if (named) totals[kind]++;
         else gc.unlocated++;
         shown[i] = named && offs[kind] ? 0 : 1;
@@ -72,16 +72,19 @@
   }
 
   // The day as of which layers are drawn: "" is the newest.
-  gc.layerDay = function () {
-    if (state.layerDate === "now") return "";
-    if (state.layerDate !== "then") return state.layerDate;
+  gc.layerDay = () => dayOf(state.layerDate);
+  gc.otherDay = () => dayOf(state.otherDate);
+  function dayOf(choice) {
+    if (choice === "now") return "";
+    if (choice !== "then") return choice;
     const day = gc.core.statement.as_of;
     if (day) return day;
-    const days = (gc.articles.date || []).filter((d) => d && (!state.to || d <= state.to));
+    const days = gc.core.days.filter((d) => d && (!state.to || d <= state.to));
     return days.reduce((last, d) => (d > last ? d : last), "");
-  };
+  }
 
-  const PLAIN = { confidence: "c", search: "q", country: "in", source: "src", from: "from", to: "to", layerDate: "day" };
+  const PLAIN = { confidence: "c", search: "q", country: "in", source: "src", from: "from", to: "to", layerDate: "day", compare: "two", otherDate: "and", split: "split" };
+  const USUAL = { layerDate: "then", otherDate: "now", split: 50 };
   let resting = null;
   function remember() {
     clearTimeout(resting);
@@ -93,7 +96,7 @@
   gc.fragment = function () {
     const out = new URLSearchParams();
     for (const [name, key] of Object.entries(PLAIN)) {
-      if (state[name] && state[name] !== "then") out.set(key, state[name]);
+      if (state[name] && state[name] !== USUAL[name]) out.set(key, state[name]);
     }
     const usual = gc.CATEGORIES.filter((c) => !c.on).map((c) => c.id).sort().join(".");
     const off = [...state.off].sort().join(".");
@@ -113,6 +116,8 @@
     const given = new URLSearchParams(location.hash.slice(1));
     for (const [name, key] of Object.entries(PLAIN)) if (given.has(key)) state[name] = given.get(key);
     state.confidence = Math.min(100, Math.max(0, Number(state.confidence) || 0));
+    state.split = Math.min(98, Math.max(2, Number(state.split) || 50));
+    if (!["swipe", "difference"].includes(state.compare)) state.compare = "";
     const known = new Set(gc.CATEGORIES.map((c) => c.id));
     const off = given.has("off") ? given.get("off").split(".") : gc.CATEGORIES.filter((c) => !c.on).map((c) => c.id);
     state.off = new Set(off.filter((id) => known.has(id)));

@@ -7,7 +7,7 @@
   const iso = (n) => new Date(n * 864e5).toISOString().slice(0, 10);
 
   function measure() {
-    const dates = gc.articles.date.filter((d) => /^\d{4}-\d\d-\d\d$/.test(d));
+    const dates = gc.core.days.filter((d) => /^\d{4}-\d\d-\d\d$/.test(d));
     if (new Set(dates).size < 2) return false;
     const first = dates.reduce((a, b) => (a < b ? a : b)), last = dates.reduce((a, b) => (a > b ? a : b));
     const total = number(last) - number(first) + 1;
@@ -17,17 +17,17 @@
   }
   function count() {
     bins = new Uint32Array(days.length);
-    const { article, category } = gc.mentions;
-    const bin = gc.articles.date.map((d) => (/^\d{4}-\d\d-\d\d$/.test(d) ? Math.floor((number(d) - days[0]) / span) : -1));
+    const { article, category } = gc.mentions, on = gc.CATEGORIES.map((c) => !gc.state.off.has(c.id));
+    const dayBins = gc.core.days.map((d) => (/^\d{4}-\d\d-\d\d$/.test(d) ? Math.floor((number(d) - days[0]) / span) : -1));
     for (let i = 0; i < gc.nMentions; i++) {
-      if (bin[article[i]] >= 0 && !gc.state.off.has(gc.CATEGORIES[category[i]].id)) bins[bin[article[i]]]++;
+      const bin = dayBins[gc.dayOfArticle[article[i]]];
+      if (bin >= 0 && on[category[i]]) bins[bin]++;
     }
   }
   function drawBars() {
     const most = Math.max(1, ...bins), [a, b] = [Number(low.value), Number(high.value)];
     bars.replaceChildren(...[...bins].map((n, i) => gc.svg("rect", { x: i + 0.08, width: 0.84, y: 100 - (100 * n) / most, height: (100 * n) / most, class: i >= a && i <= b ? "gc-in" : "gc-out" })));
-    const text = `${gc.day(iso(days[a]))} to ${gc.day(iso(days[b] + span - 1))}`;
-    caption.textContent = text;
+    caption.textContent = gc.t("{first} to {last}", { first: gc.day(iso(days[a])), last: gc.day(iso(days[b] + span - 1)) });
     low.setAttribute("aria-valuetext", gc.day(iso(days[a])));
     high.setAttribute("aria-valuetext", gc.day(iso(days[b])));
   }
@@ -40,10 +40,10 @@
   function move(a, b) { low.value = a; high.value = b; choose(); }
 
   function play(button) {
-    if (playing) { clearInterval(playing); playing = null; button.textContent = "▶ Play"; return; }
+    if (playing) { clearInterval(playing); playing = null; button.textContent = "▶ " + gc.t("Play"); return; }
     const width = Math.max(1, Math.min(Number(high.value) - Number(low.value) + 1, Math.ceil(days.length / 6)));
     let end = Number(high.value) >= days.length - 1 ? width - 1 : Number(high.value) + 1;
-    button.textContent = "❚❚ Pause";
+    button.textContent = "❚❚ " + gc.t("Pause");
     playing = setInterval(() => {
       if (end >= days.length) { play(button); return; }
       move(Math.max(0, end - width + 1), end++);
@@ -53,7 +53,7 @@
   gc.startTime = function () {
     if (gc.nArticles < 2 || !measure()) return;
     const last = days.length - 1;
-    const thumb = (label, value) => gc.el("input", { type: "range", min: 0, max: last, value, "aria-label": label, oninput: () => {
+    const thumb = (label, value) => gc.el("input", { type: "range", min: 0, max: last, value, "aria-label": gc.t(label), oninput: () => {
       if (Number(low.value) > Number(high.value)) (label === "From" ? high : low).value = label === "From" ? low.value : high.value;
       choose();
     } });
@@ -62,8 +62,8 @@
     high = thumb("To", at(gc.state.to, last));
     bars = gc.svg("svg", { viewBox: `0 0 ${days.length} 100`, preserveAspectRatio: "none", "aria-hidden": "true" });
     caption = gc.el("output.caption");
-    const button = gc.el("button", { type: "button", onclick: () => play(button) }, "▶ Play");
-    const all = gc.el("button", { type: "button", onclick: () => move(0, last) }, "All");
+    const button = gc.el("button", { type: "button", onclick: () => play(button) }, "▶ " + gc.t("Play"));
+    const all = gc.el("button", { type: "button", onclick: () => move(0, last) }, gc.t("All"));
     gc.$("time").replaceChildren(gc.el("div.timeline", bars, low, high), gc.el("div.time-controls", button, all, caption));
     gc.$("time").hidden = false;
     document.documentElement.toggleAttribute("data-time", true);

@@ -1,0 +1,135 @@
+// Two days beside each other: a slider between them, or what changed.
+(function (gc) {
+  "use strict";
+  const CHANGES = [
+    { id: "hands", name: "changed hands" }, { id: "new", name: "new, or began to operate" },
+    { id: "gone", name: "gone, or stopped operating" }, { id: "other", name: "other change" },
+  ];
+  gc.CHANGES = CHANGES;
+  gc.changeCounts = () => CHANGES.map((c) => new Set(gc.drawnFeatures().filter((d) => d.change && d.change.id === c.id).map((d) => d.layer.name + "\n" + d.feature.id)).size);
+
+  const label = (day) => (day ? gc.day(day) : gc.t("the newest data"));
+  // Earlier first: "" is the newest.
+  gc.twoDays = function () {
+    const days = [gc.layerDay(), gc.otherDay()];
+    return days.sort((a, b) => ((a || "9999") < (b || "9999") ? -1 : 1));
+  };
+  gc.drawnDays = function () {
+    const [before, after] = gc.twoDays();
+    if (gc.state.compare === "swipe") return [[before, ""], [after, "-other"]];
+    return [[gc.layerDay(), ""]];
+  };
+
+  // What of a layer is drawn for a day: each feature, with what changed where that is asked for.
+  gc.onDay = function (layer, day) {
+    if (gc.state.compare === "difference") return differences(layer);
+    return layer.features.filter((f) => f.shape >= 0 && gc.validOn(f, day)).map((feature) => ({ feature }));
+  };
+  function differences(layer) {
+    const [before, after] = gc.twoDays(), versions = new Map();
+    for (const f of layer.features) {
+      if (f.shape < 0) continue;
+      if (!versions.has(f.id)) versions.set(f.id, []);
+      versions.get(f.id).push(f);
+    }
+    const out = [];
+    for (const list of versions.values()) {
+      const a = list.find((f) => gc.validOn(f, before)), b = list.find((f) => gc.validOn(f, after));
+      if (a || b) out.push({ feature: b || a, change: changed(a, b) });
+    }
+    return out;
+  }
+
+  function changed(a, b) {
+    const told = (id, key, was, is) => ({ id, text: gc.t(key) + (was || is ? `: ${was || "–"} → ${is || "–"}` : "") });
+    if (!b) return told("gone", "No longer there", a.status);
+    if (!a) return told("new", "New", null, b.status || gc.party(b.controlled_by));
+    if (a.controlled_by !== b.controlled_by) return told("hands", "Held by", gc.party(a.controlled_by), gc.party(b.controlled_by));
+    if (a.status !== b.status) return told(turn(a, b), "Status", a.status, b.status);
+    if (a.recognised_as !== b.recognised_as) return told("other", "Recognised as", gc.party(a.recognised_as), gc.party(b.recognised_as));
+    if (a.shape !== b.shape) return told("other", "Its extent changed");
+    return { id: "same", text: gc.t("No change") };
+  }
+  const turn = (a, b) => (gc.running(b) && !gc.running(a) ? "new" : gc.running(a) && !gc.running(b) ? "gone" : "other");
+
+  gc.changeStyle = function ({ id }, line) {
+    if (id === "same") return { color: gc.css("soft-ink"), weight: line ? 1 : 0.6, opacity: 0.35, fillOpacity: 0, dashArray: null };
+    const color = gc.css("change-" + id), dashArray = id === "gone" ? "6 5" : null;
+    return { color, weight: line ? 4 : 1.8, opacity: 1, dashArray, fill: !line, fillColor: id === "hands" ? "url(#gc-changed)" : color, fillOpacity: line ? 0 : id === "hands" ? 1 : 0.16 };
+  };
+
+  // Places named only before the earlier day ended, only after it, or in both times.
+  gc.mentionChange = function () {
+    const [before, after] = gc.twoDays(), early = new Uint8Array(gc.nPlaces), late = new Uint8Array(gc.nPlaces);
+    const { place, article } = gc.mentions, { date } = gc.articles;
+    for (let i = 0; i < gc.nMentions; i++) {
+      const day = date[article[i]];
+      if (!gc.shown[i] || place[i] < 0 || !day || (after && day > after)) continue;
+      (day <= (before || "9999") ? early : late)[place[i]] = 1;
+    }
+    return (p) => (early[p] && !late[p] ? "gone" : late[p] && !early[p] ? "new" : "both");
+  };
+
+  // The list of what changed, for the reader.
+  gc.changesView = function () {
+    const [before, after] = gc.twoDays(), list = gc.drawnFeatures().filter((d) => d.change && d.change.id !== "same");
+    const order = (d) => CHANGES.findIndex((c) => c.id === d.change.id);
+    list.sort((a, b) => order(a) - order(b) || (b.near.length > 0) - (a.near.length > 0) || (a.feature.name < b.feature.name ? -1 : 1));
+    const rows = list.map((d) => gc.el("li", gc.el(`span.swatch.swatch-change-${d.change.id}`, { "aria-hidden": "true" }),
+      gc.el("div", gc.el("button.textlink", { type: "button", onclick: () => { gc.seeFeature(d); } }, gc.bdi(d.feature.name)), gc.el("div.sub", gc.bdi(d.change.text)))));
+    return gc.el("section.changes", gc.el("h3", gc.t("What changed between {first} and {second}", { first: label(before), second: label(after) })),
+      rows.length ? gc.el("ul.list", rows) : gc.el("p.sub", gc.t("Nothing that these layers know of.")));
+  };
+
+  let divider, tags;
+  function place() {
+    if (!divider || divider.hidden) return;
+    const size = gc.map.getSize(), x = size.x * gc.state.split / 100, corner = gc.map.containerPointToLayerPoint([0, 0]);
+    const box = (from, to) => `polygon(${[[from, 0], [to, 0], [to, size.y], [from, size.y]].map(([px, py]) => `${corner.x + px}px ${corner.y + py}px`).join(",")})`;
+    for (const name of ["areas", "lines"]) {
+      gc.map.getPane("gc-" + name).style.clipPath = box(0, x);
+      gc.map.getPane("gc-" + name + "-other").style.clipPath = box(x, size.x);
+    }
+    divider.style.left = x + "px";
+    divider.setAttribute("aria-valuenow", Math.round(gc.state.split));
+  }
+  function unclip() {
+    for (const name of ["areas", "lines", "areas-other", "lines-other"]) gc.map.getPane("gc-" + name).style.clipPath = "";
+  }
+  function slide(percent) {
+    gc.state.split = Math.min(98, Math.max(2, percent));
+    place();
+    gc.remember();
+  }
+  function dragged(event) {
+    const box = gc.$("map").getBoundingClientRect();
+    slide(100 * (event.clientX - box.left) / box.width);
+  }
+  function pressed(event) {
+    const steps = { ArrowLeft: -2, ArrowDown: -2, ArrowRight: 2, ArrowUp: 2, PageDown: -10, PageUp: 10 };
+    if (event.key in steps) slide(gc.state.split + steps[event.key]);
+    else if (event.key === "Home") slide(2);
+    else if (event.key === "End") slide(98);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  gc.startCompare = function () {
+    divider = gc.el("div.divider", { role: "slider", tabindex: 0, "aria-label": gc.t("Between the two days"), "aria-valuemin": 2, "aria-valuemax": 98, onkeydown: pressed },
+      gc.el("span.grip", { "aria-hidden": "true" }, "‹ ›"));
+    divider.addEventListener("pointerdown", (event) => { divider.setPointerCapture(event.pointerId); event.preventDefault(); divider.focus(); });
+    divider.addEventListener("pointermove", (event) => { if (divider.hasPointerCapture(event.pointerId)) dragged(event); });
+    tags = [gc.el("div.daytag.daytag-first"), gc.el("div.daytag.daytag-second")];
+    gc.$("map").append(divider, ...tags);
+    gc.map.on("move resize zoomend viewreset", place);
+    gc.updateCompare();
+  };
+  gc.updateCompare = function () {
+    const { compare } = gc.state, [before, after] = gc.twoDays();
+    document.documentElement.dataset.compare = compare;
+    divider.hidden = compare !== "swipe";
+    tags.forEach((tag, n) => { tag.hidden = compare !== "swipe"; tag.textContent = label([before, after][n]); });
+    if (divider.hidden) unclip(); else place();
+  };
+})(window.gc);
