@@ -108,10 +108,8 @@ class ConflictRecognizer:
         Anchors of a relative mention ("20 km north of Shusha") lie inside it and follow it.
         """
         if not is_english(article):
-            found = lexicon_mentions(article.text, self._names, self._features)
-        else:
-            found = self._english(article.text)
-        return [replace(mention, method=METHOD) for mention in found]
+            return lexicon_mentions(article.text, self._names, self._features, METHOD)
+        return self._english(article.text)
 
     def _english(self, text: str) -> list[Mention]:
         tokens = tokenize(text)
@@ -122,13 +120,11 @@ class ConflictRecognizer:
         people = [(span.first, span.last) for span in spans if span.label == "PER"]
         mentions = self._features.apply(tokens, mentions, people)
         mentions = _outside(mentions, boilerplate(text))
-        mentions = judged(tokens, mentions, known, self._classifier, datelines(text))
-        found = [
-            *mentions,
-            *relative_mentions(tokens, mentions),
-            *self._descriptions.mentions(tokens, mentions),
-        ]
-        return sorted(found, key=lambda m: (m.start, -m.end))
+        mentions = judged(tokens, mentions, known, self._classifier, datelines(text), METHOD)
+        leaning = relative_mentions(tokens, mentions)
+        leaning += self._descriptions.mentions(tokens, mentions)
+        mentions += [replace(mention, method=METHOD) for mention in leaning]
+        return sorted(mentions, key=lambda m: (m.start, -m.end))
 
 
 def _outside(mentions: list[Mention], excluded: list[tuple[int, int]]) -> list[Mention]:

@@ -14,14 +14,16 @@ _MIN_CHARACTERS = 3
 _SCORES = {lx.COUNTRY: 0.9, lx.DIVISION: 0.8, lx.GREAT: 0.8, lx.LARGE: 0.7, lx.SMALL: 0.6}
 
 
-def lexicon_mentions(text: str, names: lx.Names, features: FeatureNames) -> list[Mention]:
+def lexicon_mentions(
+    text: str, names: lx.Names, features: FeatureNames, method: str
+) -> list[Mention]:
     """Return the names of the lexicon that a text holds; no English rule is applied."""
     tokens = tokenize(text)
     mentions = features.apply(tokens, _matches(tokens, names))
     starts = [start for start, _ in tokens.sentences]
     return [
-        replace(mention, sentence=sentence_at(tokens.sentences, starts, mention.start))
-        for mention in sorted(mentions, key=lambda m: m.start)
+        replace(m, sentence=sentence_at(tokens.sentences, starts, m.start), method=method)
+        for m in sorted(mentions, key=lambda m: m.start)
     ]
 
 
