@@ -4,7 +4,7 @@
     python benchmarks/recognition.py ../shared/corpora --model held_back.npz --corpus geovirus
 
 Precision, recall and F1 are of spans (overlap, and exact in brackets), matched one to
-one, identical ones first. `event_location` marks only the event's place, so its
+one, identical ones first, under the corpus's own convention. `event_location` marks only the event's place, so its
 precision means nothing. Speed is characters per second of processor time, texts read
 one by one, loading left out. Figures on a corpus that a model was trained on mean
 nothing either: cross-validate with `--model`, or take a part held back.
@@ -17,13 +17,13 @@ import json
 import time
 from pathlib import Path
 
+from geoconflict.evaluation.convention import Convention, convention
 from geoconflict.gazetteer import Lexicon
 from geoconflict.recognition import ConflictRecognizer, SpacyRecognizer
 from geoconflict.recognition.language import looks_english
 from geoconflict.types import Article, Mention, Recognizer
 
 CORPORA = ("lgl", "geovirus", "event_location", "humset", "wotr_test", "geocorpora")
-WITH_DEMONYMS = {"lgl", "humset"}
 ENGLISH_ONLY = {"humset"}
 
 
@@ -36,12 +36,14 @@ def read(path: Path, limit: int | None) -> list[dict]:
     return records
 
 
-def predicted(mentions: list[Mention], demonyms: bool) -> list[tuple[int, int]]:
-    kinds = {"place", "feature"} | ({"demonym"} if demonyms else set())
+def predicted(mentions: list[Mention], counts: Convention) -> list[tuple[int, int]]:
+    kinds = {"place", "feature"} | ({"demonym"} if counts.demonyms else set())
     return [
         (m.start, m.end)
         for m in mentions
-        if m.kind in kinds and not m.organization and not (m.feature and m.feature.described)
+        if m.kind in kinds
+        and (counts.organizations or not m.organization)
+        and not (m.feature and m.feature.described)
     ]
 
 
@@ -59,7 +61,7 @@ def matched(gold: list[tuple[int, int]], found: list[tuple[int, int]]) -> tuple[
     return overlap, len(exact)
 
 
-def score(recognizer: Recognizer, records: list[dict], demonyms: bool) -> dict[str, float]:
+def score(recognizer: Recognizer, records: list[dict], counts: Convention) -> dict[str, float]:
     overlap = exact = gold_count = found_count = characters = 0
     seconds = 0.0
     for record in records:
@@ -71,7 +73,7 @@ def score(recognizer: Recognizer, records: list[dict], demonyms: bool) -> dict[s
         gold = sorted(
             {(g["start"], g["end"]) for g in record["gold"] if len(g["text"].strip()) > 1}
         )
-        found = predicted(mentions, demonyms)
+        found = predicted(mentions, counts)
         met, same = matched(gold, found)
         overlap, exact = overlap + met, exact + same
         gold_count, found_count = gold_count + len(gold), found_count + len(found)
@@ -105,7 +107,7 @@ def main() -> None:
     for name in options.corpus or CORPORA:
         records = read(options.corpora / f"{name}.jsonl", options.limit)
         for system, recognizer in peers.items():
-            s = score(recognizer, records, name in WITH_DEMONYMS)
+            s = score(recognizer, records, convention(name))
             print(
                 f"{name:<16}{system:<13}{s['precision']:6.3f}{s['recall']:6.3f}{s['f1']:6.3f}"
                 f"{s['exact_f1']:9.3f}{s['kB/s']:8.0f}",

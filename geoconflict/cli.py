@@ -179,19 +179,23 @@ def _gazetteer(options: argparse.Namespace) -> Any:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from geoconflict.evaluation import evaluate, write_error_page
+    from geoconflict.evaluation import evaluate, read_corpus, write_error_page
     from geoconflict.geoparser import default_gazetteer, default_recognizer, default_resolver
+    from geoconflict.recognition.language import is_english
 
+    precisions = [options.at_precision] if options.at_precision else []
     for corpus in options.corpus:
+        documents = read_corpus(corpus)
         report = evaluate(
-            corpus,
+            (d for d in documents if is_english(d.article)) if options.english else documents,
+            name=corpus.stem,
             recognizer=default_recognizer(),
             gazetteer=default_gazetteer(),
             resolver=default_resolver(),
             demonyms=options.demonyms,
             organizations=options.organizations,
         )
-        print(report.to_json() if options.json else report.table())
+        print(report.to_json() if options.json else report.table(*precisions))
         if options.errors:
             write_error_page(report, options.errors / f"{corpus.stem}.html")
     return 0
@@ -242,10 +246,20 @@ def _parser() -> argparse.ArgumentParser:
     command = _add(commands, "evaluate", _evaluate, "score on gold corpora (JSONL)")
     command.add_argument("corpus", nargs="+", type=Path)
     command.add_argument("--json", action="store_true")
-    command.add_argument("--demonyms", action="store_true", help="the gold counts demonyms")
+    for kind, text in (("demonyms", "demonyms"), ("organizations", "names inside organisations")):
+        command.add_argument(
+            f"--{kind}",
+            action=argparse.BooleanOptionalAction,
+            help=f"count {text}; by default as the corpus is known to",
+        )
     command.add_argument(
-        "--organizations", action="store_true", help="the gold counts names inside organisations"
+        "--at-precision",
+        type=float,
+        action="append",
+        metavar="P",
+        help="give the recall at this precision, by leaving out mentions of low score",
     )
+    command.add_argument("--english", action="store_true", help="the English documents only")
     command.add_argument("--errors", type=Path, help="a folder for a page of errors a corpus")
     return parser
 

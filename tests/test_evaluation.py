@@ -302,3 +302,44 @@ def test_the_gold_corpora_read_whole():
     toponyms = [mark for document in documents for mark in document.gold]
     assert len(documents) == 588
     assert (len(toponyms), sum(mark.located for mark in toponyms)) == (5088, 4462)
+
+
+def test_a_known_corpus_is_scored_by_its_own_convention(tmp_path):
+    path = corpus(tmp_path)
+    found = Finder(mention("Ganja"), mention("Barda", kind="demonym"))
+    named = {name: evaluate(read_corpus(path), found, name=name) for name in ("lgl", "other")}
+    assert named["lgl"].recognition().predicted == 2
+    assert "counted: places, demonyms, names inside organisations" in named["lgl"].table()
+    assert named["other"].recognition().predicted == 1
+    assert evaluate(read_corpus(path), found, name="lgl", demonyms=False).counted == (
+        "places, names inside organisations"
+    )
+
+
+def test_recall_is_given_at_a_stated_precision(tmp_path):
+    report = evaluate(
+        corpus(tmp_path),
+        Finder(
+            mention("Ganja", score=0.9), mention("Shells", score=0.5), mention("Barda", score=0.5)
+        ),
+    )
+    assert [(cut.score, cut.precision, cut.recall) for cut in report.cuts()] == [
+        (0.9, 1.0, 0.25),
+        (0.5, pytest.approx(2 / 3), 0.5),
+    ]
+    assert report.at_precision(0.8).recall == 0.25
+    assert report.at_precision(0.6).recall == 0.5
+    assert evaluate(corpus(tmp_path), Finder(mention("Shells"))).at_precision(0.6) is None
+    assert "at precision 0.88             0.900      1.000   0.250" in report.table([0.88])
+    assert Report.from_json(report.to_json(outcomes=True)).cuts() == report.cuts()
+
+
+def test_scores_of_mentions_are_held_against_what_came_of_them(tmp_path):
+    report = evaluate(
+        corpus(tmp_path), Finder(mention("Ganja", score=0.95), mention("Shells", score=0.45))
+    )
+    assert [(each.confidence, each.accuracy) for each in report.mention_reliability()] == [
+        (0.45, 0.0),
+        (0.95, 1.0),
+    ]
+    assert report.scores()["mention_scores"]["expected_calibration_error"] == pytest.approx(0.25)

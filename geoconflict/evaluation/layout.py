@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from geoconflict.evaluation.scores import Distances, PrecisionRecall
+from geoconflict.evaluation.scores import Distances, PrecisionRecall, calibration_error
 
 if TYPE_CHECKING:
     from geoconflict.evaluation.report import Report
@@ -22,6 +23,8 @@ def scores(report: Report) -> dict[str, Any]:
             "precision_means_something": not report.partial,
         }
         found |= _labels(report)
+        if not report.partial:
+            found["mention_scores"] = _cuts(report)
     if resolves and report.located:
         found["resolution"] = {
             "all": asdict(report.resolution()),
@@ -39,6 +42,14 @@ def scores(report: Report) -> dict[str, Any]:
             "matched": asdict(report.end_to_end_distances(matched=True)),
         }
     return found
+
+
+def _cuts(report: Report) -> dict[str, Any]:
+    by_hundredth = {int(cut.score * 100): cut for cut in report.cuts()}
+    return {
+        "cuts": [asdict(cut) for cut in by_hundredth.values()],
+        "expected_calibration_error": calibration_error(report.mention_reliability()),
+    }
 
 
 def _labels(report: Report) -> dict[str, Any]:
@@ -66,7 +77,7 @@ def _plain(score: PrecisionRecall) -> dict[str, float]:
     }
 
 
-def table(report: Report) -> str:
+def table(report: Report, at_precision: Sequence[float]) -> str:
     """Lay a report out in lines of fixed width."""
     lines = [
         f"{report.corpus}: {report.documents} documents, {len(report.outcomes)} toponyms, "
@@ -75,7 +86,10 @@ def table(report: Report) -> str:
     lines += [f"  {stage}: {title}" for stage, title in report.stages.items()]
     recognizes, resolves = "recognizer" in report.stages, "resolver" in report.stages
     if recognizes:
+        lines.append(f"  counted: {report.counted}")
         lines += _recognition(report)
+        if not report.partial:
+            lines += _at_precision(report, at_precision)
     if resolves and report.located:
         lines += _resolution(report)
     if recognizes and resolves and report.located:
@@ -95,6 +109,16 @@ def _recognition(report: Report) -> list[str]:
     if "EVENT_LOCATION" in types:
         lines.append(_row("place of the event", report.event_location(), False))
     return lines
+
+
+def _at_precision(report: Report, precisions: Sequence[float]) -> list[str]:
+    lines = ["  mentions left out by score      score  precision  recall"]
+    for precision in precisions:
+        cut = report.at_precision(precision)
+        figures = f"{cut.score:.3f}      {cut.precision:.3f}   {cut.recall:.3f}" if cut else "–"
+        lines.append(f"    at precision {precision:<15g}  {figures}")
+    error = calibration_error(report.mention_reliability())
+    return [*lines, f"    calibration error of scores   {error:.3f}"]
 
 
 def _resolution(report: Report) -> list[str]:

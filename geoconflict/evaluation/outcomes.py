@@ -19,6 +19,8 @@ class Answer:
     kind: str = "place"
     role: str = "literal"
     event_score: float = 0.0
+    score: float = 0.0
+    """How sure the recogniser is of the mention."""
     place_id: str = ""
     place_name: str = ""
     latitude: float | None = None
@@ -37,6 +39,7 @@ class Answer:
             kind=mention.kind,
             role=mention.role,
             event_score=mention.event_score,
+            score=mention.score,
             place_id=candidate.id if candidate else "",
             place_name=_name(place),
             latitude=candidate.latitude if candidate else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -12,13 +13,16 @@ from geoconflict.evaluation.outcomes import Answer, Outcome, Spurious
 from geoconflict.evaluation.scores import (
     RADIUS_KM,
     Bin,
+    Cut,
     Distances,
     PrecisionRecall,
     calibration_error,
+    cuts,
     reliability,
 )
 
 _EVENT = "EVENT_LOCATION"
+PRECISIONS = (0.8, 0.85, 0.9, 0.95)
 
 
 @dataclass
@@ -28,6 +32,8 @@ class Report:
     corpus: str
     radius_km: float = RADIUS_KM
     stages: dict[str, str] = field(default_factory=dict)
+    counted: str = "places"
+    """What counts as a prediction, by the corpus's convention."""
     documents: int = 0
     outcomes: list[Outcome] = field(default_factory=list)
     spurious: list[Spurious] = field(default_factory=list)
@@ -48,6 +54,24 @@ class Report:
         hits = sum(_hit(outcome, exact) for outcome in self.outcomes)
         matched = sum(outcome.found is not None for outcome in self.outcomes)
         return PrecisionRecall(hits, matched + len(self.spurious), len(self.outcomes))
+
+    def cuts(self) -> list[Cut]:
+        """Overlap precision and recall where mentions under a score are left out, by score."""
+        return cuts(self._scored(), len(self.outcomes))
+
+    def at_precision(self, precision: float) -> Cut | None:
+        """Return the cut with most recall among those of at least this precision, if any."""
+        enough = [cut for cut in self.cuts() if cut.precision >= precision]
+        return max(enough, key=lambda cut: (cut.recall, cut.precision), default=None)
+
+    def mention_reliability(self, bins: int = 10) -> list[Bin]:
+        """Group the predictions by their score; accuracy is the share that meets a gold span."""
+        scored = self._scored()
+        return reliability([score for score, _ in scored], [hit for _, hit in scored], bins)
+
+    def _scored(self) -> list[tuple[float, bool]]:
+        found = [(each.found.score, True) for each in self.outcomes if each.found]
+        return found + [(each.answer.score, False) for each in self.spurious]
 
     def recall_by_type(self) -> dict[str, PrecisionRecall]:
         """Overlap recall by the gold's own label."""
@@ -149,11 +173,11 @@ class Report:
 
         return scores(self)
 
-    def table(self) -> str:
-        """Lay the figures out for a reader."""
+    def table(self, at_precision: Sequence[float] = PRECISIONS) -> str:
+        """Lay the figures out for a reader, with the recall at each of some precisions."""
         from geoconflict.evaluation.layout import table
 
-        return table(self)
+        return table(self, at_precision)
 
     def to_json(self, *, outcomes: bool = False) -> str:
         """Return the figures as JSON, with what came of each toponym if asked."""
@@ -161,6 +185,7 @@ class Report:
             "corpus": self.corpus,
             "radius_km": self.radius_km,
             "stages": self.stages,
+            "counted": self.counted,
             "documents": self.documents,
             "scores": self.scores(),
         }
@@ -186,6 +211,7 @@ class Report:
                 for each in row["spurious"]
             ]
             head = {key: row[key] for key in ("corpus", "radius_km", "stages", "documents")}
+            head["counted"] = row.get("counted", "places")
         except (KeyError, TypeError, ValueError) as error:
             raise EvaluationError(
                 f"not a report with outcomes ({error!r}); write it by to_json(outcomes=True)"

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from geoconflict.errors import EvaluationError
+from geoconflict.evaluation.convention import Convention, convention
 from geoconflict.evaluation.gold import Document, read_corpus
 from geoconflict.evaluation.matching import match_spans
 from geoconflict.evaluation.outcomes import Answer, Outcome, Spurious
@@ -24,8 +25,8 @@ def evaluate(
     gazetteer: Gazetteer | None = None,
     resolver: Resolver | None = None,
     *,
-    demonyms: bool = False,
-    organizations: bool = False,
+    demonyms: bool | None = None,
+    organizations: bool | None = None,
     radius_km: float = RADIUS_KM,
     limit: int | None = None,
     name: str | None = None,
@@ -41,10 +42,11 @@ def evaluate(
         A JSONL file in the form that `read_corpus` documents, or its documents.
     recognizer, gazetteer, resolver : optional
         Objects with the one method of their Protocols.
-    demonyms : bool
-        Count "Azeri" and the like as predictions. Some corpora mark them as gold.
-    organizations : bool
-        Count names inside the names of organisations as predictions.
+    demonyms : bool, optional
+        Count "Azeri" and the like as predictions. By default as the corpus does, where its
+        convention is known by its name (`geoconflict.evaluation.convention`), else not.
+    organizations : bool, optional
+        Count names inside the names of organisations as predictions; by default as above.
     radius_km : float
         How far off a right answer may lie, in kilometres.
     limit : int, optional
@@ -61,10 +63,11 @@ def evaluate(
     EvaluationError
         If the corpus is not of the documented form, or nothing was given to score.
     """
-    stages = _Stages(recognizer, gazetteer, resolver, demonyms, organizations)
     title = name or (Path(corpus).stem if isinstance(corpus, str | Path) else "corpus")
+    counts = convention(title, demonyms, organizations)
+    stages = _Stages(recognizer, gazetteer, resolver, counts)
     documents = read_corpus(corpus) if isinstance(corpus, str | Path) else corpus
-    report = Report(corpus=title, radius_km=radius_km, stages=stages.described)
+    report = Report(title, radius_km, stages.described, counts.counted)
     for document in islice(documents, limit):
         outcomes, spurious = stages.answer(document)
         report.documents += 1
@@ -78,8 +81,7 @@ class _Stages:
     recognizer: Recognizer | None
     gazetteer: Gazetteer | None
     resolver: Resolver | None
-    demonyms: bool
-    organizations: bool
+    counts: Convention
     known: dict[str, Sequence[Candidate]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -144,11 +146,11 @@ class _Stages:
 
     def _scored(self, mention: Mention) -> bool:
         described = mention.feature is not None and mention.feature.described
-        kinds = {"place", "feature"} | ({"demonym"} if self.demonyms else set())
+        kinds = {"place", "feature"} | ({"demonym"} if self.counts.demonyms else set())
         return (
             mention.kind in kinds
             and not described
-            and (self.organizations or not mention.organization)
+            and (self.counts.organizations or not mention.organization)
         )
 
     def _resolve(self, article: Article, mentions: Sequence[Mention]) -> list[Place]:

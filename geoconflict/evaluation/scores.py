@@ -49,6 +49,27 @@ class PrecisionRecall:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """What precision and recall become where predictions under a score are left out."""
+
+    score: float
+    precision: float
+    recall: float
+
+
+def cuts(scored: Sequence[tuple[float, bool]], gold: int) -> list[Cut]:
+    """Return a cut for each distinct score of (score, right) pairs, the highest score first."""
+    ordered = sorted(scored, reverse=True)
+    found: list[Cut] = []
+    right = 0
+    for count, (score, hit) in enumerate(ordered, start=1):
+        right += hit
+        if count == len(ordered) or ordered[count][0] != score:
+            found.append(Cut(score, right / count, right / gold if gold else 0.0))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class Distances:
     """Error distances of a set of gold toponyms, in kilometres."""
 
