@@ -72,13 +72,17 @@ class Classifier:
 
     @staticmethod
     def _score(weights: NDArray[np.float32], keys: list[list[int]]) -> NDArray[np.float32]:
-        sums = np.array([weights[row].sum() for row in keys], np.float32)
+        if not keys:
+            return np.zeros(0, np.float32)
+        sums = weights[np.array(keys)].sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-np.clip(sums, -30, 30))))
 
 
 def _hashed(names: list[str]) -> list[int]:
+    """Hash names, none of which holds a new line: so they are encoded at once."""
     mask = (1 << BITS) - 1
-    return [zlib.crc32(name.encode("utf-8", "surrogatepass")) & mask for name in names]
+    encoded = "\n".join(names).encode("utf-8", "surrogatepass").split(b"\n")
+    return [key & mask for key in map(zlib.crc32, encoded)]
 
 
 def _around(tokens: Tokens, site: Site) -> list[str]:
@@ -92,14 +96,15 @@ def _around(tokens: Tokens, site: Site) -> list[str]:
         site.last + 2,
         site.last + 3,
     ]
-    return [tokens.words[i].lower() if begin <= i < end else "" for i in at]
+    words = tokens.lowered
+    return [words[i] if begin <= i < end else "" for i in at]
 
 
 def role_keys(tokens: Tokens, site: Site) -> list[int]:
     """Return the hashed observations that tell literal from associative."""
     a3, a2, a1, b1, b2, b3 = _around(tokens, site)
     c2, c1, d1, d2, d3 = (word_class(x) for x in (a2, a1, b1, b2, b3))
-    name = tokens.words[site.last].lower()
+    name = tokens.lowered[site.last]
     return _hashed(
         [
             "bias",
@@ -134,16 +139,16 @@ def role_keys(tokens: Tokens, site: Site) -> list[int]:
 def _violence(tokens: Tokens, site: Site) -> tuple[int, int, str]:
     """Return signed distances to words of violence before and after, and the nearest word."""
     begin, end = site.sentence
-    words = tokens.words
+    words = tokens.lowered
     before, after, nearest = -_FAR, _FAR, ""
     for i in range(site.first - 1, max(begin, site.first - _FAR) - 1, -1):
-        if words[i].lower() in VIOLENCE:
-            before, nearest = i - site.first, words[i].lower()
+        if words[i] in VIOLENCE:
+            before, nearest = i - site.first, words[i]
             break
     for i in range(site.last + 1, min(end, site.last + _FAR)):
-        if words[i].lower() in VIOLENCE:
+        if words[i] in VIOLENCE:
             after = i - site.last
-            nearest = words[i].lower() if after < -before else nearest
+            nearest = words[i] if after < -before else nearest
             break
     return before, after, nearest
 
@@ -161,6 +166,7 @@ def event_keys(tokens: Tokens, site: Site) -> list[int]:
     near = f"{max(before // 3, -4)}|{min(after // 3, 4)}"
     rank = f"{min(site.rank, 3)}/{min(site.of, 4)}"
     c1, d1 = word_class(a1), word_class(b1)
+    said = _said_here(tokens, site)
     return _hashed(
         [
             "bias",
@@ -183,7 +189,7 @@ def event_keys(tokens: Tokens, site: Site) -> list[int]:
             f"first={site.first == site.sentence[0]}",
             f"number={min(site.number, 4)}",
             f"place={min((site.first - site.sentence[0]) // 5, 6)}",
-            f"name={tokens.words[site.last].lower()}",
+            f"name={tokens.lowered[site.last]}",
             f"alone={site.of == 1}|{c1}",
             f"before={site.before}",
             f"after={site.after}",
@@ -191,7 +197,7 @@ def event_keys(tokens: Tokens, site: Site) -> list[int]:
             f"before-a1={site.before}|{near}",
             f"after-a1={site.after}|{a1}",
             f"after-code={site.after}|{site.code}|{near}",
-            f"here={a1}|{_said_here(tokens, site)}",
-            f"near-here={near}|{c1}|{_said_here(tokens, site)}",
+            f"here={a1}|{said}",
+            f"near-here={near}|{c1}|{said}",
         ]
     )

@@ -121,9 +121,11 @@ CLASSES: tuple[frozenset[str], ...] = (
 )
 
 
+_CLASS_OF = {
+    word: number for number, words in reversed([*enumerate(CLASSES, start=1)]) for word in words
+}
+
+
 def word_class(lower: str) -> int:
     """Return 1 + the index of the first class that holds the word, 0 for none."""
-    for number, words in enumerate(CLASSES, start=1):
-        if lower in words:
-            return number
-    return 0
+    return _CLASS_OF.get(lower, 0)

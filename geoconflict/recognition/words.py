@@ -14,7 +14,6 @@ import numpy as np
 
 from geoconflict.recognition.vocabulary import (
     ABBREVIATED_NAMES,
-    CLASSES,
     CONNECTORS,
     word_class,
 )
@@ -101,7 +100,7 @@ class WordTable:
         values[:, :FINE] = [_hashes(word) for word in words]
         values[:, FINE], values[:, COARSE] = self._clusters(values[:, LOWER])
         values[:, NAMES] = [self._names(key) for key in values[:, LOWER].tolist()]
-        values[:, CLASS] = [_CLASSES.get(word.lower(), 0) for word in words]
+        values[:, CLASS] = [word_class(word.lower()) for word in words]
         self._gates[begin:end] = list(map(_gate, words))
         self._abbreviates[begin:end] = list(map(ends_abbreviation, words))
         self._seen_after[begin:end] = _seen_after(values[:, CLASS], values[:, NAMES])
@@ -120,9 +119,6 @@ class WordTable:
         known, fine = self._keys[at] == keys, self._fine[at].astype(np.int64)
         coarse = self._coarse[np.where(known, fine, 0)].astype(np.int64)
         return np.where(known, fine + 1, 0), np.where(known, coarse + 1, 0)
-
-
-_CLASSES = {word: word_class(word) for words in CLASSES for word in words}
 
 
 def _hashes(word: str) -> tuple[int, ...]:
