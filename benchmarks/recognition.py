@@ -4,10 +4,11 @@
     python benchmarks/recognition.py ../shared/corpora --model held_back.npz --corpus geovirus
 
 Precision, recall and F1 are of spans (overlap, and exact in brackets), matched one to
-one, identical ones first, under the corpus's own convention. `event_location` marks only the event's place, so its
-precision means nothing. Speed is characters per second of processor time, texts read
-one by one, loading left out. Figures on a corpus that a model was trained on mean
-nothing either: cross-validate with `--model`, or take a part held back.
+one, identical ones first, counted by the corpus's own convention. `event_location`
+marks only the event's place, so its precision means nothing. Speed is characters per
+second of processor time, texts read one by one, loading left out. Figures on a corpus
+that a model was trained on mean nothing either: cross-validate with `--model`, or take
+a part held back.
 """
 
 from __future__ import annotations
