@@ -21,8 +21,8 @@ from resolver_scenes import FOLDS, Scene, gold_scenes, synthetic_scenes
 
 from geoconflict.gazetteer import default_gazetteer
 from geoconflict.resolution.decision import choose
-from geoconflict.resolution.features import STATIC
 from geoconflict.resolution.model import Model, softmax
+from geoconflict.resolution.table import STATIC
 
 MEMBERS = 3
 HIDDEN = (16, 24, 24)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?(?:\.(?:[A-Z]\.)*)?")
+_REST = r"(?:[\w’'-]*\w)?(?:\.(?:[A-Z]\.)*)?"
+_WORD = re.compile(rf"[^\W\d_]{_REST}")
 _LONGEST = 4
 _AROUND = 4000
 """Characters before the first and after the last mention that are looked through."""
@@ -38,6 +40,15 @@ def _names() -> dict[str, tuple[tuple[str, str, str], ...]]:
     }
 
 
+@lru_cache(maxsize=1)
+def _beginnings() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the words that a name can begin with, and a pattern for words with their letters."""
+    found = (_WORD.match(name + end) for name in _names() for end in ("", "."))
+    words = frozenset(match[0] for match in found if match and match[0][0].isupper())
+    letters = "".join(sorted({word[0] for word in words}))
+    return words, re.compile(f"[{letters}]{_REST}")
+
+
 def is_clue(name: str) -> bool:
     """Whether a name is known to be a country's, a people's or a division's."""
     return name in _names()
@@ -46,23 +57,36 @@ def is_clue(name: str) -> bool:
 def find_clues(text: str, taken: Sequence[tuple[int, int]], within: tuple[int, int]) -> list[Clue]:
     """Find the names around the span `within` that no span of `taken` overlaps, in order."""
     names = _names()
-    first, last = within[0] - _AROUND, within[1] + _AROUND
-    words = [match.span() for match in _WORD.finditer(text, max(0, first), last)]
+    first, last = max(0, within[0] - _AROUND), within[1] + _AROUND
     covered = bytearray(len(text))
     for start, end in taken:
         covered[start:end] = b"\1" * (end - start)
     found: list[Clue] = []
-    position = 0
-    while position < len(words):
-        start = words[position][0]
-        step = 1
-        if not covered[start] and text[start].isupper():
-            for length in range(min(_LONGEST, len(words) - position), 0, -1):
-                end = words[position + length - 1][1]
-                codes = names.get(text[start:end]) or names.get(text[start:end].rstrip("."))
-                if codes and not any(covered[start:end]):
-                    found.append(Clue(start, end, codes))
-                    step = length
-                    break
-        position += step
+    for start in _starts(text, first, last):
+        if covered[start]:
+            continue
+        words = [match.end() for match in islice(_WORD.finditer(text, start, last), _LONGEST)]
+        for end in reversed(words):
+            name = text[start:end]
+            codes = names.get(name) or names.get(name.rstrip("."))
+            if codes and not any(covered[start:end]):
+                found.append(Clue(start, end, codes))
+                covered[start:end] = b"\1" * (end - start)
+                break
     return found
+
+
+def _starts(text: str, first: int, last: int) -> Iterator[int]:
+    """Yield where words stand that a name can begin with: one word in thirty."""
+    begins, capital = _beginnings()
+    done = first
+    for match in capital.finditer(text, first, last):
+        start = match.start()
+        if match[0] not in begins or start < done:
+            continue
+        # "Asad" in "al-Asad" is no word of its own: look from the last blank on.
+        done = max(done, text.rfind(" ", done, start) + 1)
+        word = next(each for each in _WORD.finditer(text, done, last) if each.end() > start)
+        done = word.end()
+        if word.start() == start:
+            yield start

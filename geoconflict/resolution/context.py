@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoconflict.resolution.features import STATIC, Table, class_of
+from geoconflict.resolution.table import STATIC, Table
 from geoconflict.resolution.units import Layout
 from geoconflict.types import Mention
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoconflict.resolution.features import Array
+    from geoconflict.resolution.table import Array
 
     Floats = NDArray[np.float64]
 
@@ -30,131 +29,132 @@ CONTEXT = (
 _EARTH_KM = 6371.0088
 _NEAR_CHARACTERS = 250.0
 _LIKELY = 0.04
+_KERNELS = (6, 8, 7, 9)
+"""The columns of places within 50 and 300 km, each anywhere in the text and near in it."""
 
 
 class Context:
-    """The sites of an article that bear on each other: units, and clues in the text."""
+    """The sites of an article that bear on each other: units, and clues in the text.
+
+    What does not depend on the probabilities is worked out once, for all turns.
+    """
 
     def __init__(self, mentions: Sequence[Mention], layout: Layout, table: Table) -> None:
         self._table = table
         self._clue_codes, places = _sites(mentions, layout)
         units = len(layout.units)
-        weights = np.array([1.0 + math.log(len(each)) for each in places])
+        weights = np.log([len(each) for each in places]) + 1.0
         weights[units:] *= 0.8
-        self._all = np.tile(weights, (units, 1))
-        names = [unit.toponym.casefold() for unit in layout.units]
-        for row, name in enumerate(names):
-            self._all[row, [column for column in range(units) if names[column] == name]] = 0.0
-        self._near = self._all * _closeness(places)[:units]
+        names, _ = _number([unit.toponym.casefold() for unit in layout.units])
+        everywhere = np.tile(weights, (units, 1))
+        everywhere[:, :units][names[:, None] == names] = 0.0
+        self._weights = np.stack([everywhere, everywhere * _closeness(places)[:units]])
+        """How much a site counts for a unit: anywhere in the text, and near it."""
+        self._total = everywhere.sum(axis=1)[table.unit]
         self._dateline = np.zeros(len(places))
         self._dateline[:units] = [unit.dateline for unit in layout.units]
-        self._index_divisions()
-        self._index_points()
+        self._none = table.static[:, 0] > 0
+        self._is_country = table.static[:, STATIC.index("country")] > 0
+        is_admin1 = table.static[:, STATIC.index("admin1")] > 0
+        self._holds = np.stack([self._is_country, is_admin1])
+        self._index_divisions(units, len(places))
+        self._points = _Points(table, ~(self._is_country | is_admin1 | self._none))
 
-    def _index_divisions(self) -> None:
-        table = self._table
-        self._country, countries = _number([*table.country, *self._codes(0)])
-        self._admin1, divisions = _number([*table.admin1, *self._codes(1)])
-        self._counts = (countries, divisions)
-        sites = len(self._all[0])
-        units = sites - len(self._clue_codes)
+    def _index_divisions(self, units: int, sites: int) -> None:
+        """Give numbers to the cells that probability falls into: countries of a site, divisions."""
+        table, codes = self._table, [code for codes in self._clue_codes for code in codes]
+        country, countries = _number([*table.country, *(code[0] for code in codes)])
+        first = [f"{code[0]}.{code[1]}" if code[1] else "" for code in codes]
+        admin1, divisions = _number([*table.admin1, *first])
+        self._own = np.stack([country, admin1 + countries])[:, : len(table.unit)]
+        self._levels = (slice(0, countries), slice(countries, countries + divisions))
+        self._nowhere = [0, countries]
         clue_sites = [units + n for n, codes in enumerate(self._clue_codes) for _ in codes]
-        self._site = np.concatenate([table.unit, np.array(clue_sites, dtype=np.intp)])
+        site = np.concatenate([table.unit, np.array(clue_sites, dtype=np.intp)])
+        self._shape = (sites, countries + divisions)
+        row = site * self._shape[1]
+        self._cell = np.concatenate([row + country, row + countries + admin1])
         self._clue_p = np.array([1 / len(codes) for codes in self._clue_codes for _ in codes])
-        kinds = [class_of(each) if each else "" for each in table.candidates]
-        self._is_country = np.array([kind == "country" for kind in kinds])
-        self._is_admin1 = np.array([kind == "admin1" for kind in kinds])
-
-    def _codes(self, part: int) -> list[str]:
-        if part == 0:
-            return [code[0] for codes in self._clue_codes for code in codes]
-        return [
-            f"{code[0]}.{code[1]}" if code[1] else ""
-            for codes in self._clue_codes
-            for code in codes
-        ]
-
-    def _index_points(self) -> None:
-        table = self._table
-        latitude, longitude = np.radians(table.latitude), np.radians(table.longitude)
-        self._xyz = np.stack(
-            [
-                np.cos(latitude) * np.cos(longitude),
-                np.cos(latitude) * np.sin(longitude),
-                np.sin(latitude),
-            ],
-            axis=1,
-        )
-        none = table.static[:, 0] > 0
-        self._is_point = ~(self._is_country | self._is_admin1 | none)
-        self._none = none
 
     def features(self, probability: Floats) -> Array:
         """Return the context's columns, given each candidate's probability so far."""
-        rows = len(probability)
-        found = np.zeros((rows, len(CONTEXT)), dtype=np.float32)
-        if rows == 0:
+        found = self.divisions(probability)
+        if not len(probability):
             return found
-        total = self._all.sum(axis=1)[self._table.unit]
-        weighted = np.concatenate([probability, self._clue_p])
-        for level, index in enumerate((self._country, self._admin1)):
-            self._division_columns(found, level, index, weighted, total)
-        self._distance_columns(found, probability, total)
-        found[:, 17] = np.log1p(total) / 3
-        best = np.maximum.reduceat(found, self._table.starts, axis=0)
-        found[self._none] = best
+        self._distance_columns(found, probability)
+        found[:, 17] = np.log1p(self._total) / 3
+        found[self._none] = np.maximum.reduceat(found, self._table.starts, axis=0)
         return found
 
-    def _division_columns(
-        self,
-        found: Array,
-        level: int,
-        index: NDArray[np.intp],
-        weighted: Floats,
-        total: Floats,
-    ) -> None:
-        """Weigh the other sites in a candidate's country (level 0) or division (1)."""
-        rows, unit = len(found), self._table.unit
-        sites, width = self._all.shape[1], self._counts[level]
-        cells = np.bincount(
-            self._site * width + index, weights=weighted, minlength=sites * width
-        ).reshape(sites, width)
-        cells[:, 0] = 0.0
-        own = index[:rows]
-        mass = self._all @ cells
-        near = self._near @ cells
-        weight = mass[unit, own]
-        found[:, 2 * level] = weight / (total + 1)
-        found[:, 2 * level + 1] = np.log1p(weight) / 2
-        found[:, 4 + level] = np.log1p(near[unit, own])
-        top = mass.max(axis=1)[unit]
-        found[:, 13 + level] = (weight >= top) & (weight > 0.5)
-        dateline = self._dateline @ cells
-        found[:, 15 + level] = np.minimum(dateline[own], 1.0)
-        area = (self._is_country, self._is_admin1)[level]
-        found[:, 11] += np.where(area, found[:, 2 * level], 0.0)
-        found[:, 12] += np.where(area, found[:, 2 * level + 1], 0.0)
+    def divisions(self, probability: Floats) -> Array:
+        """Return the context's columns with those of countries and divisions filled in.
 
-    def _distance_columns(self, found: Array, probability: Floats, total: Floats) -> None:
+        They weigh the other sites in a candidate's country, and in its division.
+        """
+        found = np.zeros((len(probability), len(CONTEXT)), dtype=np.float32)
+        weighted = np.concatenate([probability, self._clue_p])
+        sites, width = self._shape
+        cells = np.bincount(
+            self._cell, weights=np.concatenate([weighted, weighted]), minlength=sites * width
+        ).reshape(sites, width)
+        cells[:, self._nowhere] = 0.0
+        unit, own = self._table.unit, self._own
+        mass, near = self._weights @ cells
+        weight = mass[unit, own]
+        top = np.stack([mass[:, level].max(axis=1, initial=0.0) for level in self._levels])
+        found[:, 0:4:2] = (share := weight / (self._total + 1)).T
+        found[:, 1:5:2] = (logs := np.log1p(weight) / 2).T
+        found[:, 4:6] = np.log1p(near[unit, own]).T
+        found[:, 11] = (share * self._holds).sum(axis=0)
+        found[:, 12] = (logs * self._holds).sum(axis=0)
+        found[:, 13:15] = ((weight >= top[:, unit]) & (weight > 0.5)).T
+        found[:, 15:17] = np.minimum((self._dateline @ cells)[own], 1.0).T
+        return found
+
+    def _distance_columns(self, found: Array, probability: Floats) -> None:
         """Weigh the probable places around a candidate by their distance."""
-        sources = np.flatnonzero(self._is_point & (probability > _LIKELY))
+        points = self._points
         found[:, 10] = 1.0
-        if not len(sources):
+        probable = points.usable & (probability > _LIKELY)
+        if not probable.any():
             return
-        unit = self._table.unit
-        cosine = np.clip(self._xyz @ self._xyz[sources].T, -1.0, 1.0)
-        distance = _EARTH_KM * np.sqrt(2.0 - 2.0 * cosine)
-        everywhere = self._all[np.ix_(unit, unit[sources])] * probability[sources]
-        beside = self._near[np.ix_(unit, unit[sources])] * probability[sources]
-        for column, scale in ((6, 50.0), (7, 300.0)):
-            kernel = np.exp(-distance / scale)
-            found[:, column] = np.log1p((kernel * everywhere).sum(axis=1))
-            found[:, column + 2] = np.log1p((kernel * beside).sum(axis=1))
-        far = np.where(everywhere > 0.2, distance, 20_000.0).min(axis=1)
+        if points.lacks(probable):
+            points.reach(points.usable & (probability > _LIKELY / 4), self._weights)
+        chance = np.where(probable, probability, 0.0)[points.sources]
+        found[:, _KERNELS] = np.log1p(points.kernels @ chance).T
+        far = np.where(points.weights * chance > 0.2, points.distance, 20_000.0).min(axis=1)
         found[:, 10] = np.log1p(far) / 10
-        areas = self._is_country
-        found[areas, 6:10] = 0.0
-        found[areas, 10] = 1.0
+        found[self._is_country, 6:10] = 0.0
+        found[self._is_country, 10] = 1.0
+
+
+class _Points:
+    """The candidates that are points, and how near those that are probable lie to each."""
+
+    def __init__(self, table: Table, usable: NDArray[np.bool_]) -> None:
+        self.usable = usable
+        self._unit = table.unit
+        self._xyz = table.xyz
+        self._reached = np.zeros(len(usable), dtype=bool)
+        self.sources = np.flatnonzero(self._reached)
+        """The rows of the probable ones, of all turns so far."""
+
+    def lacks(self, rows: NDArray[np.bool_]) -> bool:
+        """Whether any of the rows is not among `sources`."""
+        return bool((rows > self._reached).any())
+
+    def reach(self, rows: NDArray[np.bool_], weights: Floats) -> None:
+        """Add rows to `sources`, and work out how near they lie to each candidate."""
+        self._reached |= rows
+        self.sources = np.flatnonzero(self._reached)
+        cosine = np.clip(self._xyz @ self._xyz[self.sources].T, -1.0, 1.0)
+        self.distance = _EARTH_KM * np.sqrt(2.0 - 2.0 * cosine)
+        pairs = weights.take(self._unit[self.sources], axis=2).take(self._unit, axis=1)
+        self.weights = pairs[0]
+        far = np.exp(self.distance / -300.0)
+        close = far * far * far
+        close *= close  # of 50 km: a sixth
+        self.kernels = np.concatenate([close * pairs, far * pairs])
 
 
 def _sites(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geoconflict.errors import ResolutionError
-from geoconflict.resolution.context import COLUMNS
-from geoconflict.resolution.features import STATIC, Table
 from geoconflict.resolution.precision import (
     geo_precision,
     level_of,
@@ -18,6 +18,7 @@ from geoconflict.resolution.precision import (
     where_prec,
 )
 from geoconflict.resolution.reasons import reasons
+from geoconflict.resolution.table import STATIC, Table
 from geoconflict.types import Article, Candidate, Mention, Place
 
 if TYPE_CHECKING:
@@ -31,22 +32,22 @@ _EARTH_KM = 6371.0088
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The chosen row of an article's table, and what stands around it."""
+    """What stands around a chosen candidate, for its explanation."""
 
-    table: Table
-    context: NDArray[np.float32]
-    row: int
+    said: Mapping[str, bool]
+    """Which of the ranker's columns that a reader is told of (`SAID`) hold."""
     candidates: int
     container: str
     nearest: tuple[str, float] | None
     countries: Mapping[str, str]
 
-    def words(self, rivals: Sequence[tuple[Candidate, float]]) -> tuple[str, ...]:
-        """Say why the row was chosen over its rivals."""
-        values = [*self.table.static[self.row].tolist(), *self.context[self.row].tolist()]
+    def words(
+        self, chosen: Candidate, rivals: Sequence[tuple[Candidate, float]]
+    ) -> tuple[str, ...]:
+        """Say why a candidate was chosen over its rivals."""
         return reasons(
-            candidate_at(self.table, self.row),
-            features=dict(zip(COLUMNS, values, strict=True)),
+            chosen,
+            features=self.said,
             container=self.container,
             nearest=self.nearest,
             rivals=rivals,
@@ -73,7 +74,7 @@ class Decision:
                 "where_prec": where_prec(self.candidate),
                 "uncertainty_km": uncertainty_km(self.candidate),
                 "alternatives": self.alternatives,
-                "reasons": self.evidence.words(self.alternatives),
+                "reasons": self.evidence.words(self.candidate, self.alternatives),
                 "status": "found",
             }
         return Place(
@@ -111,61 +112,58 @@ def choose(table: Table, probability: Floats) -> NDArray[np.intp]:
 
     A city, its district and its county are one spot, whose chances add up.
     """
-    offered = np.where(table.static[:, 0] > 0, -1.0, probability)
+    chance = np.where(table.static[:, 0] > 0, -1.0, probability).tolist()
+    agrees = table.static[:, [_AGREES]] > 0
+    divisions = np.logical_or.reduce(table.static[:, _DIVISIONS] > agrees, axis=1).tolist()
+    towns = np.logical_or.reduce(table.static[:, _TOWNS] > 0, axis=1).tolist()
     chosen = []
     for first, size in zip(table.starts.tolist(), table.sizes, strict=True):
-        block = slice(first, first + size)
-        best = first + _best_spot(table, offered, block)
-        chosen.append(_town_of(table, offered, block, best))
+        rows = range(first, first + size)
+        best = max(rows, key=chance.__getitem__)
+        if chance[best] <= 0.5 and size > 2:
+            best = _best_spot(table, chance, rows, best)
+        if divisions[best]:
+            fit = [row for row in rows if towns[row] and chance[row] > _SEAT_CHANCE]
+            best = _town_of(table, chance, fit, best) if fit else best
+        chosen.append(best)
     return np.array(chosen, dtype=np.intp)
 
 
-def _best_spot(table: Table, offered: Floats, block: slice) -> int:
-    """Return the best candidate, within the block, of the place with most probability."""
-    chance = offered[block]
-    best = int(chance.argmax())
-    if chance[best] > 0.5 or len(chance) < 3:
-        return best
-    likely = np.flatnonzero(chance > min(0.02, chance[best] / 2))
-    latitude, longitude = table.latitude[block][likely], table.longitude[block][likely]
-    far = great_circle_km(
-        latitude[:, None], longitude[:, None], latitude[None, :], longitude[None, :]
-    )
-    mass = (far < _SEAT_KM) @ chance[likely]
-    spot = likely[far[int(mass.argmax())] < _SEAT_KM]
-    return int(spot[chance[spot].argmax()])
+def _best_spot(table: Table, chance: Sequence[float], rows: Sequence[int], best: int) -> int:
+    """Return the best candidate of the place with most probability."""
+    least = min(0.02, chance[best] / 2)
+    likely = [row for row in rows if chance[row] > least]
+    near: NDArray[np.bool_] = np.greater(table.xyz[likely] @ table.xyz[likely].T, _SAME_SEAT)
+    mass = near @ np.array([chance[row] for row in likely])
+    spot = compress(likely, near[int(mass.argmax())].tolist())
+    return max(spot, key=chance.__getitem__)
 
 
-def _town_of(table: Table, offered: Floats, block: slice, best: int) -> int:
+def _town_of(table: Table, chance: Sequence[float], towns: Sequence[int], best: int) -> int:
     """Return the town in the place of the division that is called after it.
 
     "Kabul" alone is the city; "Kabul province" isn't, nor is "Oklahoma" the City,
     whose own name is another.
     """
-    static = table.static
-    if not static[best, _DIVISIONS].any() or static[best, _AGREES]:
-        return best
-    town = static[block, _TOWNS].any(axis=1) & (static[block, _OWN] >= static[best, _OWN])
-    far = great_circle_km(
-        table.latitude[block], table.longitude[block], table.latitude[best], table.longitude[best]
+    fit = (table.static[towns, _OWN] >= table.static[best, _OWN]) & (
+        table.xyz[towns] @ table.xyz[best] > _SAME_SEAT
     )
-    fit = np.where(town & (far < _SEAT_KM), offered[block], 0.0)
-    return block.start + int(fit.argmax()) if fit.max() > _SEAT_CHANCE else best
+    return max(compress(towns, fit.tolist()), key=chance.__getitem__, default=best)
 
 
 _DIVISIONS = [STATIC.index(name) for name in ("admin1", "admin2", "lower division")]
 _TOWNS = [STATIC.index(name) for name in ("capital", "admin1 seat", "seat", "settlement")]
 _AGREES, _OWN = STATIC.index("word agrees"), STATIC.index("own name")
-_SEAT_KM, _SEAT_CHANCE = 100.0, 0.0001
+_SEAT_CHANCE = 0.0001
+_SAME_SEAT = math.cos(100.0 / _EARTH_KM)
+"""The product of points on the sphere that lie 100 km apart."""
 
 
 def mass_within(table: Table, probability: Floats, chosen: NDArray[np.intp]) -> Floats:
     """Return the probability of each unit's candidates within 161 km of the chosen one."""
-    target = chosen[table.unit]
-    far = great_circle_km(
-        table.latitude, table.longitude, table.latitude[target], table.longitude[target]
-    )
-    near = (far <= SAME_KM) & (table.static[:, 0] == 0)
+    target = table.xyz[chosen[table.unit]]
+    near = np.einsum("ij,ij->i", table.xyz, target) >= math.cos(SAME_KM / _EARTH_KM)
+    near &= table.static[:, 0] == 0
     found: Floats = np.add.reduceat(np.where(near, probability, 0.0), table.starts)
     return np.minimum(found, 1.0)
 

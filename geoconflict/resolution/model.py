@@ -18,12 +18,12 @@ import numpy as np
 
 from geoconflict.errors import ResolutionError
 from geoconflict.resolution.context import CONTEXT, Context
-from geoconflict.resolution.features import STATIC, Table
+from geoconflict.resolution.table import STATIC, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geoconflict.resolution.features import Array
+    from geoconflict.resolution.table import Array
 
     Floats = NDArray[np.float64]
 

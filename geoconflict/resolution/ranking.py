@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoconflict.errors import ResolutionError
-from geoconflict.resolution.context import Context
+from geoconflict.resolution.context import COLUMNS, Context
 from geoconflict.resolution.decision import (
     Decision,
     Evidence,
@@ -18,8 +18,10 @@ from geoconflict.resolution.decision import (
     mass_within,
     nearest_others,
 )
-from geoconflict.resolution.features import Table, build_table
+from geoconflict.resolution.features import build_table
 from geoconflict.resolution.model import Model, default_model
+from geoconflict.resolution.reasons import SAID
+from geoconflict.resolution.table import Table
 from geoconflict.resolution.units import Layout, lay_out
 from geoconflict.types import Article, Candidate, Mention, Place
 
@@ -36,6 +38,7 @@ Geometry = Callable[[str], "BaseGeometry | None"]
 
 _WINDOW = 400
 """Mentions that are decided together; the time for a book grows with its length, not faster."""
+_SAID = [COLUMNS.index(name) for name in SAID]
 
 
 class RankingResolver:
@@ -157,27 +160,26 @@ class RankingResolver:
         probability = self.model.probabilities(table, context)
         chosen = choose(table, probability)
         sure = self.model.calibrate(mass_within(table, probability, chosen)).tolist()
-        evidence = _evidence(layout, table, context.features(probability), chosen)
+        evidence = _evidence(layout, table, context.divisions(probability), chosen)
+        rows, chance = chosen.tolist(), probability.tolist()
         return [
             Decision(
-                candidate=candidate_at(table, each.row),
+                candidate=candidate_at(table, row),
                 confidence=round(sure[number], 4),
-                alternatives=self._alternatives(table, probability, number, each.row),
-                evidence=each,
+                alternatives=self._alternatives(table, chance, number, row),
+                evidence=evidence[number],
             )
-            for number, each in enumerate(evidence)
+            for number, row in enumerate(rows)
         ]
 
     def _alternatives(
-        self, table: Table, probability: Floats, number: int, chosen: int
+        self, table: Table, chance: Sequence[float], number: int, chosen: int
     ) -> tuple[tuple[Candidate, float], ...]:
         first = int(table.starts[number])
-        last = first + table.sizes[number]
-        order = np.argsort(-probability[first:last], kind="stable")[: self._most + 1] + first
+        rows = range(first, first + table.sizes[number])
+        order = sorted(rows, key=chance.__getitem__, reverse=True)[: self._most + 1]
         return tuple(
-            (candidate_at(table, row), round(float(probability[row]), 4))
-            for row in order.tolist()
-            if row != chosen
+            (candidate_at(table, row), round(chance[row], 4)) for row in order if row != chosen
         )[: self._most]
 
     def _place(self, article: Article, mention: Mention, decided: Decision | None) -> Place:
@@ -202,18 +204,17 @@ def _evidence(
         if each is not None and each.feature_code.startswith("PCLI")
     }
     nearest = nearest_others(table, chosen)
+    said = np.concatenate([table.static[chosen], columns[chosen]], axis=1)[:, _SAID] > 0
     return [
         Evidence(
-            table=table,
-            context=columns,
-            row=row,
-            candidates=table.sizes[number],
+            said=dict(zip(SAID, own, strict=True)),
+            candidates=size,
             container="" if unit.container is None else layout.text_of(unit.container),
             nearest=None if close is None else (layout.units[close[0]].toponym, close[1]),
             countries=countries,
         )
-        for number, (unit, row, close) in enumerate(
-            zip(layout.units, chosen.tolist(), nearest, strict=True)
+        for unit, own, close, size in zip(
+            layout.units, said.tolist(), nearest, table.sizes, strict=True
         )
     ]
 

@@ -28,7 +28,7 @@ def title(candidate: Candidate) -> str:
 def reasons(
     candidate: Candidate,
     *,
-    features: Mapping[str, float],
+    features: Mapping[str, bool],
     container: str,
     nearest: tuple[str, float] | None,
     rivals: Sequence[tuple[Candidate, float]],
@@ -40,8 +40,8 @@ def reasons(
     Parameters
     ----------
     candidate : Candidate
-    features : mapping of str to float
-        The ranker's columns of the candidate, by name.
+    features : mapping of str to bool
+        Which of the ranker's columns in `SAID` the candidate has.
     container : str
         What the text says it lies in, "" if nothing.
     nearest : tuple of str and float, optional
@@ -83,3 +83,8 @@ def reasons(
 
 
 _PARTS = ("country", "admin1", "admin2")
+SAID = (
+    *(f"in container {part}" for part in _PARTS),
+    *("in sibling container", "in weak container", "top admin1", "top country", "not valid then"),
+)
+"""The ranker's columns that a reader is told of."""

@@ -47,6 +47,13 @@ TYPE_WORDS: dict[str, str] = {
 """What the word beside a name, or its last word, says about its kind."""
 
 
+_TELLING = (
+    *("of", "the"),
+    *(word for word, kind in TYPE_WORDS.items() if kind in {"water", "terrain"}),
+)
+"""How the words end that tell something right before a name; others are not searched."""
+
+
 @dataclass(slots=True)
 class Unit:
     """Mentions of one name in one sense, with the candidates they share."""
@@ -103,7 +110,6 @@ def lay_out(
     within = (min(start for start, _ in spans), max(end for _, end in spans)) if spans else (0, 0)
     clues = find_clues(article.text, taken, within)
     spans += [(clue.start, clue.end) for clue in clues]
-    scopes = [_scope(each) for each in candidates] + [set(clue.codes) for clue in clues]
     links = _links(article.text, spans, known + [True] * len(clues))
     units: list[Unit] = []
     index_of: dict[tuple[str, str, bool], int] = {}
@@ -112,8 +118,13 @@ def lay_out(
         if not usable[index]:
             continue
         container = links.strong.get(index)
-        if container is not None and not _holds(scopes[container], candidates[index]):
-            container = None
+        if container is not None:
+            scopes = (
+                _scope(candidates[container])
+                if container < len(mentions)
+                else set(clues[container - len(mentions)].codes)
+            )
+            container = container if _holds(scopes, candidates[index]) else None
         held = "" if container is None else article.text[slice(*spans[container])].casefold()
         key = (mention.toponym.casefold(), held, mention.kind == "demonym")
         if key not in index_of:
@@ -208,6 +219,8 @@ def _type_word(text: str, mention: Mention) -> str:
     after = _AFTER.match(text, mention.end)
     if after and (word := TYPE_WORDS.get(after[1])):
         return word
+    if not text[max(0, mention.start - 30) : mention.start].rstrip().casefold().endswith(_TELLING):
+        return ""
     before = _BEFORE.search(text, max(0, mention.start - 30), mention.start)
     word = TYPE_WORDS.get(before[1].casefold(), "") if before else ""
     if before and before[0].rstrip().casefold().endswith(("of", "the")):
@@ -217,6 +230,9 @@ def _type_word(text: str, mention: Mention) -> str:
 
 def _opens(text: str, mention: Mention) -> bool:
     """Whether a mention opens its paragraph as a dateline does."""
+    before = text[max(0, mention.start - 2) : mention.start]
+    if "\n" not in before and before.strip():
+        return False
     head = text.rfind("\n", 0, mention.start) + 1
     return not text[head : mention.start].strip() and bool(
         _DATELINE.match(text[mention.end : mention.end + 90])
