@@ -18,8 +18,9 @@ import pytest
 
 from geoconflict.articles.limits import time_limit
 from geoconflict.corpus import aggregate, read_run, run
+from geoconflict.corpus.divide import shards_of
 from geoconflict.corpus.reports import report_numbers, signature
-from geoconflict.corpus.shards import Lines, shards_of
+from geoconflict.corpus.shards import Lines
 from geoconflict.corpus.work import write_whole
 from geoconflict.errors import CorpusError
 

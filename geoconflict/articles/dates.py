@@ -11,40 +11,52 @@ import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
+# Each name has one meaning in whatever language it stands; English first, then de, fr, es, it, pt,
+# nl, pl, ru, uk, tr and az, in the case that dates are written in.
+_NAMES = (
+    "january jan januar janvier enero gennaio janeiro januari stycznia января січня ocak yanvar",
+    "february feb februar février febrero febbraio fevereiro februari lutego февраля лютого şubat "
+    "fevral",
+    "march mar märz mars marzo março maart marca марта березня mart",
+    "april apr avril abril aprile kwietnia апреля квітня nisan aprel",
+    "may mai mayo maggio maio mei maja мая травня mayıs",
+    "june jun juni juin junio giugno junho czerwca июня червня haziran iyun",
+    "july jul juli juillet julio luglio julho lipca июля липня temmuz iyul",
+    "august aug août agosto augustus sierpnia августа серпня ağustos avqust",
+    "september sept sep septembre septiembre settembre setembro września сентября вересня eylül "
+    "sentyabr",
+    "october oct oktober octobre octubre ottobre outubro października октября жовтня ekim oktyabr",
+    "november nov novembre noviembre novembro listopada ноября листопада kasım noyabr",
+    "december dec dezember décembre diciembre dicembre dezembro december grudnia декабря грудня "
+    "aralık dekabr",
+)
+_MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(\d{{4}})\b", re.I)
+_DAY_FIRST = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?({_MONTH})\b\.?,?\s+(?:de\s+)?(\d{{4}})\b",
+    re.I,
+)
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-_/.]?(0[1-9]|1[0-2])[-_/.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ ,T]+\d{1,2}[:.]\d{2}.{0,20})?$")
+_LANGUAGES = (
+    "ar az be bg bs ca cs da de el es et fi fr hr hy it ka kk lv mk nb nl no pl pt ro ru sk sl sq "
+    "sr tg tr uk uz"
+)
+_DAY_FIRST_LANGUAGES = frozenset(_LANGUAGES.split())
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{6}Z?)?$")
 
 
-def parse_date(value: object) -> dt.date | dt.datetime | None:
+def parse_date(value: object, language: str | None = None) -> dt.date | dt.datetime | None:
     """Read a date that stands alone, as in a column or a feed.
 
     Parameters
     ----------
     value : object
-        A date, a datetime, or text in ISO 8601, RFC 822 or "7 November 2020" form.
+        A date, a datetime, or text in ISO 8601, RFC 822 or "7 November 2020" form;
+        "07.11.2020" only where one reading is possible, by the numbers or the language.
+    language : str, optional
+        ISO 639-1 code of the article.
 
     Returns
     -------
@@ -55,9 +67,11 @@ def parse_date(value: object) -> dt.date | dt.datetime | None:
         return None if value != value else value  # NaT is not equal to itself
     if isinstance(value, dt.date):
         return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value) if _COMPACT.match(str(value)) else None
     if not isinstance(value, str) or not (text := value.strip()) or len(text) > 100:
         return None
-    return _iso(text) or _rfc822(text) or find_date(text)
+    return _iso(text) or _numbers(text, language) or _rfc822(text) or find_date(text)
 
 
 def find_date(text: str) -> dt.date | None:
@@ -74,7 +88,20 @@ def find_date(text: str) -> dt.date | None:
     return _day(int(year), _MONTHS[month.lower()], int(day))
 
 
+def _numbers(text: str, language: str | None) -> dt.date | None:
+    """Read "25.12.2020", and "03.04.2022" where the article's language puts the day first."""
+    if not (found := _NUMBERS.match(text)):
+        return None
+    first, _, second, year = found.groups()
+    one, other = int(first), int(second)
+    if one > 12 or one == other or language in _DAY_FIRST_LANGUAGES:
+        return _day(int(year), other, one)
+    return _day(int(year), one, other) if other > 12 else None
+
+
 def _iso(text: str) -> dt.date | dt.datetime | None:
+    if (compact := _COMPACT.match(text)) and len(text) > 8:  # GDELT's 20201107234500
+        return _day(*map(int, compact.groups()))
     for parse in (dt.date.fromisoformat, dt.datetime.fromisoformat):
         try:
             return parse(text)
@@ -84,6 +111,8 @@ def _iso(text: str) -> dt.date | dt.datetime | None:
 
 
 def _rfc822(text: str) -> dt.datetime | None:
+    if text[:1].isdigit() and ":" not in text:
+        return None  # "7 November 2020" has no time of day
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):

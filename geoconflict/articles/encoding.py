@@ -20,9 +20,27 @@ _DECLARATION = re.compile(
 )
 _SNIFFED_BYTES = 200_000
 # C0 controls but tab and line ends, and DEL: GDAL cuts an attribute at NUL without a word.
-_CONTROLS: dict[int, str] = {code: " " for code in range(32) if code not in (9, 10, 13)} | {
-    127: " "
-}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+# How files begin that are no text, whatever their name.
+_KINDS = (
+    (b"PK\x03\x04", "a ZIP, Word, Excel or OpenDocument file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"{\\rtf", "a rich text file (RTF)"),
+    (b"%PDF-", "a PDF file (name it .pdf)"),
+    (b"\x1f\x8b", "a gzip file (name it .gz)"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"SQLite format 3", "a database"),
+    (b"PAR1", "a Parquet file (name it .parquet)"),
+)
+
+
+def kind_of(data: bytes) -> str | None:
+    """Return what a file is if its first bytes say that it is no text."""
+    return next((kind for mark, kind in _KINDS if data.startswith(mark)), None)
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -48,7 +66,7 @@ def clean(text: str) -> str:
 
     Controls become spaces (tab and line ends stay), lone surrogates U+FFFD.
     """
-    text = text.translate(_CONTROLS)
+    text = _CONTROL.sub(" ", text)
     if text.isascii():
         return text
     return _SURROGATE.sub("\ufffd", text)

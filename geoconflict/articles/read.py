@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-import glob
 import logging
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from geoconflict.articles.encoding import decode
+from geoconflict.articles.encoding import decode, kind_of
+from geoconflict.articles.files import files_of
 from geoconflict.articles.html import read_html
 from geoconflict.articles.limits import MAX_FILE_BYTES, MAX_SECONDS, time_limit
+from geoconflict.articles.stream import suffix_of, whole
 from geoconflict.articles.table import (
     OnFailure,
     jsonl_lines,
     read_csv,
+    read_json,
     read_jsonl,
     read_parquet,
 )
 from geoconflict.articles.text import read_text
-from geoconflict.errors import ArticleError, GeoconflictError
+from geoconflict.errors import ArticleError, MissingDependencyError
 from geoconflict.types import Article, RecordFailure
 
 _log = logging.getLogger("geoconflict")
@@ -33,23 +35,26 @@ def read_articles(
     *,
     columns: Mapping[str, str] | None = None,
     on_failure: OnFailure | None = None,
+    cache: Source | None = None,
 ) -> Iterator[Article]:
     """Read articles, one after the other, in a stable order.
 
     Parameters
     ----------
     source : str, path, or an iterable of them
-        A file (.txt .md .html .pdf .eml .rss .atom .xml .jsonl .csv .tsv
-        .parquet .warc .warc.gz), a folder (read in depth, by name), a glob, "-"
-        for standard input (text, HTML or JSONL), an http(s) URL of a page or a
-        feed, or an .opml list of feeds. Only a URL and a list given by name
-        make it use the network.
+        A file (.txt .md .html .mhtml .pdf .eml .rss .atom .xml .json .jsonl
+        .csv .tsv .parquet .warc .wet, also packed as .gz, .bz2 or .xz), a
+        folder (read in depth, by name), a glob, "-" for standard input (text,
+        HTML or JSONL), an http(s) URL of a page or a feed, or an .opml list of
+        feeds. Only a URL and a list given by name make it use the network.
     columns : mapping, optional
         For tables: which column holds `text`, `id`, `title`, `published`,
         `url`, `language`, `publisher` or `author`, where its name does not tell.
     on_failure : callable, optional
         Called with a `RecordFailure` for each input that could not be read; the
         rest goes on. The default logs a warning. Raise in it to stop.
+    cache : str or path, optional
+        A folder that keeps fetched pages; see `geoconflict.articles.cache`.
 
     Yields
     ------
@@ -67,8 +72,9 @@ def read_articles(
     """
     report = on_failure or _warn
     items = [source] if isinstance(source, (str, Path)) else source
+    folder = Path(cache) if cache is not None else None
     yield from distinct(
-        article for item in items for article in _read_one(item, columns or {}, report)
+        article for item in items for article in _read_one(item, columns or {}, report, folder)
     )
 
 
@@ -89,19 +95,22 @@ def _warn(failure: RecordFailure) -> None:
     _log.warning("%s: not read: %s", failure.source, failure.reason)
 
 
-def _read_one(source: Source, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
-    if isinstance(source, str) and source.startswith(("http://", "https://")):
-        from geoconflict.articles.web import read_url
-
-        yield from read_url(source, report)
+def _read_one(
+    source: Source, columns: Mapping[str, str], report: OnFailure, cache: Path | None
+) -> Iterator[Article]:
+    if str(source).startswith(("http://", "https://")):
+        yield from _fetched([str(source)], report, cache)
         return
     if str(source) == "-":
         yield from _standard_input(columns, report)
         return
     if Path(source).suffix.lower() == ".opml" and Path(source).is_file():
-        yield from _subscriptions(Path(source), report)
+        from geoconflict.articles.feed import feed_addresses
+
+        addresses = feed_addresses(whole(Path(source)), source=str(source))
+        yield from _fetched(addresses, report, cache)
         return
-    paths = list(files_of(source))
+    paths = list(files_of(source, READERS))
     if not paths:
         raise ArticleError(
             f"{source}: no such file, or nothing in it that can be read; give a text, HTML, "
@@ -121,30 +130,12 @@ def _standard_input(columns: Mapping[str, str], report: OnFailure) -> Iterator[A
         yield _article(data, id="stdin", source="-")
 
 
-def _subscriptions(path: Path, report: OnFailure) -> Iterator[Article]:
-    from geoconflict.articles.feed import feed_addresses
+def _fetched(addresses: Iterable[str], report: OnFailure, cache: Path | None) -> Iterator[Article]:
     from geoconflict.articles.web import Fetcher, read_url
 
-    fetcher = Fetcher()
-    for address in feed_addresses(_bytes(path), source=str(path)):
+    fetcher = Fetcher(cache=cache)
+    for address in addresses:
         yield from read_url(address, report, fetcher)
-
-
-def files_of(source: Source | Iterable[Source]) -> Iterator[Path]:
-    """List the files of a source in an order that does not depend on the machine."""
-    if not isinstance(source, (str, Path)):
-        for item in source:
-            yield from files_of(item)
-        return
-    path = Path(source)
-    if path.is_file():
-        yield path
-    elif path.is_dir():
-        files = (file for file in path.rglob("*") if suffix_of(file) in _READERS)
-        yield from sorted(file for file in files if file.is_file())
-    else:
-        names = glob.glob(str(source), recursive=True)  # noqa: PTH207 - takes absolute patterns
-        yield from sorted(Path(name) for name in names if Path(name).is_file())
 
 
 def read_file(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
@@ -155,34 +146,23 @@ def read_file(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iter
             yield from _MANY[suffix](path, columns, report)
         else:
             with time_limit(MAX_SECONDS):
-                articles = list(_READERS.get(suffix, _text)(path, columns, report))
+                articles = list(READERS.get(suffix, _text)(path, columns, report))
             yield from articles
-    except (GeoconflictError, OSError, ValueError, RecursionError, MemoryError) as error:
-        if isinstance(error, ImportError):
-            raise
+    except MissingDependencyError:
+        raise
+    except Exception as error:  # no file ends a run, whatever a parser makes of it
         reason = (str(error) or type(error).__name__).removeprefix(f"{path}: ")
         report(RecordFailure(str(path), reason))
 
 
-def suffix_of(path: Path) -> str:
-    """Return the suffix that says what a file is: of "x.warc.gz" it is ".warc.gz"."""
-    suffix = path.suffix.lower()
-    return "".join(path.suffixes[-2:]).lower() if suffix == ".gz" else suffix
-
-
-def _bytes(path: Path) -> bytes:
-    size = path.stat().st_size
-    if size > MAX_FILE_BYTES:
-        raise ArticleError(f"the file has {size:,} bytes, over {MAX_FILE_BYTES:,}; split it")
-    return path.read_bytes()
-
-
 def _text(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
-    yield _article(_bytes(path), id=path.stem, source=str(path))
+    yield _article(whole(path), id=path.stem, source=str(path))
 
 
 def _article(data: bytes, *, id: str, source: str) -> Article:
     """Read bytes of which it is not said whether they are a page or plain text."""
+    if (kind := kind_of(data)) is not None:
+        raise ArticleError(f"this is {kind}, not text; save it as text, HTML or PDF")
     text = decode(data)
     if not text.strip():
         raise ArticleError("the file has no text")
@@ -192,25 +172,31 @@ def _article(data: bytes, *, id: str, source: str) -> Article:
 
 
 def _html(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
-    yield read_html(decode(_bytes(path)), id=path.stem, source=str(path))
+    yield read_html(decode(whole(path)), id=path.stem, source=str(path))
 
 
 def _feed(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
     from geoconflict.articles.feed import read_feed
 
-    yield from read_feed(_bytes(path), source=str(path))
+    yield from read_feed(whole(path), source=str(path))
 
 
 def _mail(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
     from geoconflict.articles.mail import read_mail
 
-    yield read_mail(_bytes(path), id=path.stem, source=str(path))
+    yield read_mail(whole(path), id=path.stem, source=str(path))
+
+
+def _saved_page(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
+    from geoconflict.articles.mail import read_mhtml
+
+    yield read_mhtml(whole(path), id=path.stem, source=str(path))
 
 
 def _pdf(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
     from geoconflict.articles.pdf import read_pdf
 
-    yield read_pdf(_bytes(path), id=path.stem, source=str(path))
+    yield read_pdf(whole(path), id=path.stem, source=str(path))
 
 
 def _warc(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
@@ -224,13 +210,14 @@ _Reader = Callable[[Path, Mapping[str, str], OnFailure], Iterator[Article]]
 _MANY: dict[str, _Reader] = {
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
+    ".json": read_json,
     ".csv": read_csv,
     ".tsv": read_csv,
     ".parquet": read_parquet,
     ".warc": _warc,
-    ".warc.gz": _warc,
+    ".wet": _warc,
 }
-_READERS: dict[str, _Reader] = {
+READERS: dict[str, _Reader] = {
     **_MANY,
     ".txt": _text,
     ".md": _text,
@@ -242,4 +229,6 @@ _READERS: dict[str, _Reader] = {
     ".rss": _feed,
     ".atom": _feed,
     ".eml": _mail,
+    ".mhtml": _saved_page,
+    ".mht": _saved_page,
 }

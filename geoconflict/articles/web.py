@@ -12,13 +12,15 @@ import ipaddress
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import urllib3
 
 from geoconflict import __version__
+from geoconflict.articles.cache import Page, PageCache, page_of
 from geoconflict.articles.encoding import decode
 from geoconflict.articles.feed import read_feed
 from geoconflict.articles.html import read_html
@@ -41,12 +43,16 @@ class Fetcher:
         For tests against a server of one's own.
     max_bytes, max_seconds, max_redirects : int, float, int
         Limits of one page, redirects included.
+    cache : Path, optional
+        A folder that keeps pages: one that was fetched within the hour is not
+        asked for, an older one is fetched again only if it has changed.
     """
 
     allow_loopback: bool = False
     max_bytes: int = 5_000_000
     max_seconds: float = 20.0
     max_redirects: int = 5
+    cache: Path | None = None
     _robots: dict[str, RobotFileParser] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
 
@@ -64,24 +70,42 @@ class Fetcher:
         FetchError
             If the URL is refused by the rules above, or the server fails.
         """
+        pages = PageCache(self.cache, f"loopback {self.allow_loopback}") if self.cache else None
+        kept = pages.get(url) if pages else None
+        if kept is None or not kept.fresh:
+            kept = self._fetched(url, pages, kept)
+        return kept.body, kept.url, kept.charset
+
+    def _fetched(self, url: str, pages: PageCache | None, kept: Page | None) -> Page:
         deadline = time.monotonic() + self.max_seconds
         self._ask_robots(url, deadline)
-        return self._follow(url, deadline)
+        page, may_keep = self._follow(url, deadline, kept)
+        if pages and may_keep:
+            pages.put(url, page)
+        return page
 
-    def _follow(self, url: str, deadline: float) -> tuple[bytes, str, str | None]:
+    def _follow(self, url: str, deadline: float, kept: Page | None = None) -> tuple[Page, bool]:
+        """Return the page, and whether the server allows to keep it."""
         for _ in range(self.max_redirects + 1):
-            response = self._get(url, deadline)
+            known = kept if kept and kept.url == url else None
+            response = self._get(url, deadline, known.conditions if known else {})
             location = response.headers.get("location")
             if response.status in (301, 302, 303, 307, 308) and location:
                 response.release_conn()
                 url = urljoin(url, location)
                 continue
+            if response.status == 304 and known:
+                response.release_conn()
+                return replace(known, fetched=time.time()), True
             if response.status != 200:
                 raise FetchError(f"{url}: the server answered {response.status}")
-            return self._body(response, url, deadline), url, _charset(response)
+            page = page_of(self._body(response, url, deadline), url, response.headers)
+            return page, "no-store" not in response.headers.get("cache-control", "")
         raise FetchError(f"{url}: more than {self.max_redirects} redirects")
 
-    def _get(self, url: str, deadline: float) -> urllib3.BaseHTTPResponse:
+    def _get(
+        self, url: str, deadline: float, conditions: dict[str, str]
+    ) -> urllib3.BaseHTTPResponse:
         parts = urlsplit(url)
         address = self._checked_address(parts, url)
         host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
@@ -94,10 +118,15 @@ class Fetcher:
         else:
             pool = urllib3.HTTPConnectionPool(address, port, timeout=timeout)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = {"Host": parts.netloc.rpartition("@")[2], "User-Agent": USER_AGENT}
+        named = {"Host": parts.netloc.rpartition("@")[2], "User-Agent": USER_AGENT}
         try:
             return pool.request(
-                "GET", target, headers=headers, redirect=False, retries=False, preload_content=False
+                "GET",
+                target,
+                headers=named | conditions,
+                redirect=False,
+                retries=False,
+                preload_content=False,
             )
         except urllib3.exceptions.HTTPError as error:
             raise FetchError(f"{url}: cannot be reached ({type(error).__name__})") from error
@@ -151,8 +180,8 @@ class Fetcher:
     def _read_robots(self, site: str, deadline: float) -> RobotFileParser:
         rules = RobotFileParser()
         try:
-            body, _, _ = self._follow(f"{site}/robots.txt", deadline)
-            rules.parse(decode(body).splitlines())
+            page, _ = self._follow(f"{site}/robots.txt", deadline)
+            rules.parse(decode(page.body).splitlines())
         except FetchError as error:
             if "answered 4" not in str(error):
                 raise
@@ -177,8 +206,3 @@ def read_url(url: str, on_failure: OnFailure, fetcher: Fetcher | None = None) ->
             yield read_html(decode(body, charset), id=final, source=final, url=final)
     except ArticleError as error:
         on_failure(RecordFailure(url, str(error)))
-
-
-def _charset(response: urllib3.BaseHTTPResponse) -> str | None:
-    _, _, charset = response.headers.get("content-type", "").partition("charset=")
-    return charset.strip("\"' ;") or None

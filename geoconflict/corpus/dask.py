@@ -7,9 +7,14 @@ the workers; `geoparse_partitions` maps the same core over a dask.dataframe.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from geoconflict.corpus.child import Child
+from geoconflict.corpus.pool import surviving
 from geoconflict.corpus.work import Task, work
 from geoconflict.errors import CorpusError, MissingDependencyError
 
@@ -18,9 +23,10 @@ if TYPE_CHECKING:
 
 _IN_FLIGHT = 1_000
 _RETRIES = 3
+_thread = threading.local()
 
 
-def records(tasks: Sequence[Task], scheduler: str) -> Iterator[dict[str, Any]]:
+def records(tasks: Iterator[Task], scheduler: str) -> Iterator[dict[str, Any]]:
     """Do the tasks on the workers of a scheduler; what a dead worker had is done again.
 
     Raises
@@ -34,9 +40,9 @@ def records(tasks: Sequence[Task], scheduler: str) -> Iterator[dict[str, Any]]:
         raise MissingDependencyError("distributed", "dask", "runs on a Dask cluster") from error
     connect: Any = distributed.Client
     with connect(scheduler) as client:
-        waiting, running = iter(tasks), cast("Any", distributed.as_completed)()
-        for task in itertools.islice(waiting, _IN_FLIGHT):
-            running.add(client.submit(work, task, pure=False, retries=_RETRIES))
+        running = cast("Any", distributed.as_completed)()
+        for task in itertools.islice(tasks, _IN_FLIGHT):
+            running.add(client.submit(_worked, task, pure=False, retries=_RETRIES))
         for future in running:
             try:
                 yield future.result()
@@ -45,8 +51,22 @@ def records(tasks: Sequence[Task], scheduler: str) -> Iterator[dict[str, Any]]:
                     f"{error}; give the workers more memory, or set a smaller shard_size, "
                     "then run the same command again: it resumes"
                 ) from error
-            for task in itertools.islice(waiting, 1):
-                running.add(client.submit(work, task, pure=False, retries=_RETRIES))
+            for task in itertools.islice(tasks, 1):
+                running.add(client.submit(_worked, task, pure=False, retries=_RETRIES))
+
+
+def _worked(task: Task) -> dict[str, Any]:
+    """Do a task from a thread of a Dask worker, where no article could be interrupted."""
+    record: dict[str, Any] = surviving(_child(), work, task, task.begun)
+    return record
+
+
+def _child() -> Child:
+    """Return this thread's child process; it ends itself when it has nothing to do."""
+    if not hasattr(_thread, "child"):
+        _thread.child = Child()
+    child: Child = _thread.child
+    return child
 
 
 def geoparse_partitions(frame: Any, columns: Mapping[str, str] | None = None) -> Any:
@@ -65,17 +85,25 @@ def geoparse_partitions(frame: Any, columns: Mapping[str, str] | None = None) ->
         The rows of `join`, partitioned as `frame` is. A row without a text
         gives none.
     """
-    return frame.map_partitions(_partition, dict(columns or {}), meta=_partition(None, {}))
+    return frame.map_partitions(_partition, dict(columns or {}), meta=_rows((None, {})))
 
 
 def _partition(frame: Any, columns: Mapping[str, str]) -> GeoDataFrame:
-    from pathlib import Path
+    """Do a partition here, or in a child process from a thread, as above."""
+    if threading.current_thread() is threading.main_thread():
+        return _rows((frame, columns))
+    with tempfile.TemporaryDirectory() as folder:
+        rows: GeoDataFrame = surviving(_child(), _rows, (frame, columns), Path(folder) / "begun")
+    return rows
 
+
+def _rows(partition: tuple[Any, Mapping[str, str]]) -> GeoDataFrame:
     from geoconflict.articles.read import distinct
     from geoconflict.articles.table import article_rows
     from geoconflict.geoparser import geoparse
     from geoconflict.layers import join, load_layers
 
+    frame, columns = partition
     rows = [] if frame is None else frame.to_dict("records")
     for key, row in zip([] if frame is None else frame.index, rows, strict=True):
         row.setdefault(columns.get("id", "id"), str(key))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from geoconflict.corpus.provenance import licences, versions
 from geoconflict.corpus.reports import UNDATED, report_numbers
 from geoconflict.corpus.tables import parquet, parquet_bytes
 from geoconflict.corpus.work import Task, whole_file, write_whole
 
-_PACKAGES = ("geopandas", "pandas", "pyarrow", "pyproj", "shapely")
 _COUNTED = ("articles", "mentions", "located")
 
 
@@ -33,7 +32,7 @@ def finish(
                 lines.write(json.dumps(failure, ensure_ascii=False, sort_keys=True) + "\n")
     write_whole(folder / "places.parquet", parquet_bytes(_outlines(areas, outline)))
     counts["reports"] = _write_articles(folder / "articles.parquet", tasks)
-    manifest = {**asked, "counts": counts, "licences": _licences(), "packages": _versions()}
+    manifest = {**asked, "counts": counts, "licences": licences(), "packages": versions()}
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
     write_whole(folder / "manifest.json", f"{text}\n".encode())
     return counts
@@ -110,17 +109,3 @@ def _tables(tasks: Sequence[Task]) -> Iterator[tuple[int, Task, Any]]:
         table = parquet().read_table(task.articles)
         yield start, task, table
         start += len(table)
-
-
-def _licences() -> dict[str, Any]:
-    from geoconflict.layers import load_layers
-
-    return {layer.name: layer.metadata.get("licenses", []) for layer in load_layers()}
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in _PACKAGES:
-        with contextlib.suppress(PackageNotFoundError):
-            found[name] = version(name)
-    return found

@@ -16,7 +16,6 @@ The bytes do not depend on the number of workers, nor on interruptions.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,9 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from geoconflict import __version__
+from geoconflict.corpus.divide import shards_of
 from geoconflict.corpus.finish import finish
 from geoconflict.corpus.pool import Progress, done
-from geoconflict.corpus.shards import shards_of
+from geoconflict.corpus.provenance import file_hash, layer_hashes
 from geoconflict.corpus.work import Task, gazetteer_name, write_whole
 from geoconflict.errors import CorpusError
 from geoconflict.geoparser import Geoparser
@@ -94,33 +94,54 @@ def run(
         parameters or is in use, or cannot be written.
     """
     folder, paths = Path(output), tuple(str(path) for path in layers)
-    shards = list(shards_of(source, shard_size))
-    parameters = {
-        "shard_size": shard_size,
-        "columns": dict(columns or {}),
-        "as_of": as_of,
-        "point_of_view": point_of_view,
-        "layers": {Path(path).name: _hash(path) for path in paths},
-        "geoparser": f"{geoparser.__module__}.{geoparser.__qualname__}",
-    }
+    if geoparser.__module__ == "__main__" and (workers > 1 or scheduler):
+        raise CorpusError(
+            "workers cannot import from a script: put geoparser's function in a module"
+        )
+    shards = shards_of(source, shard_size, columns)
     maker = geoparser()
     asked = {
         "geoconflict": __version__,
-        "data": _data_hashes(maker.gazetteer),
-        "parameters": parameters,
+        "data": {"gazetteer": gazetteer_name(maker.gazetteer), "layers": layer_hashes()},
+        "parameters": {
+            "shard_size": shard_size,
+            "columns": dict(columns or {}),
+            "as_of": as_of,
+            "point_of_view": point_of_view,
+            "layers": {Path(path).name: file_hash(path) for path in paths},
+            "geoparser": f"{geoparser.__module__}.{geoparser.__qualname__}",
+        },
     }
-    tasks = [
+    _begin(folder, asked)
+    made = (
         Task(n, shard, str(folder), dict(columns or {}), as_of, point_of_view, paths, geoparser)
         for n, shard in enumerate(shards)
-    ]
-    _begin(folder, asked)
+    )
     with _alone_in(folder):
-        _clear(folder, tasks)
-        progress = Progress(len(tasks))
-        for record in done(tasks, workers, scheduler):
-            progress.after(record)
+        tasks = _all_done(made, folder, workers, scheduler)
         counts = finish(folder, asked, tasks, getattr(maker.gazetteer, "geometry", None))
     return RunReport(folder, **counts)
+
+
+def _all_done(
+    made: Iterator[Task], folder: Path, workers: int, scheduler: str | None
+) -> list[Task]:
+    """Do the tasks while the source is still being divided into them, and return them."""
+    _clear(folder, lambda path: path.suffix in {".tmp", ".begun"})
+    tasks: list[Task] = []
+    progress = Progress(tasks)
+
+    def noted() -> Iterator[Task]:
+        for task in made:
+            tasks.append(task)
+            yield task
+        progress.whole = True
+
+    for record in done(noted(), workers, scheduler):
+        progress.after(record)
+    wanted = {path for task in tasks for path in (task.part, task.articles, task.record)}
+    _clear(folder, lambda path: path.parent.name == "parts" and path not in wanted)
+    return tasks
 
 
 def _begin(folder: Path, asked: Mapping[str, Any]) -> None:
@@ -157,26 +178,11 @@ def _alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _clear(folder: Path, tasks: Sequence[Task]) -> None:
+def _clear(folder: Path, is_left: Callable[[Path], bool]) -> None:
     """Remove what a killed run, or an earlier and longer source, has left."""
-    wanted = {path for task in tasks for path in (task.part, task.articles, task.record)}
     for path in [*(folder / "parts").iterdir(), *folder.glob(".*.tmp")]:
-        if path not in wanted:
+        if is_left(path):
             path.unlink()
-
-
-def _data_hashes(gazetteer: Any) -> dict[str, Any]:
-    from geoconflict.layers import load_layers
-
-    layers = {layer.name: layer.metadata["resources"][0].get("hash", "") for layer in load_layers()}
-    return {"gazetteer": gazetteer_name(gazetteer), "layers": layers}
-
-
-def _hash(path: str) -> str:
-    try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    except OSError as error:
-        raise CorpusError(f"{path}: the layer cannot be read: {error.strerror}") from error
 
 
 def json_bytes(value: Mapping[str, Any]) -> bytes:

@@ -8,16 +8,17 @@ number of workers; that is what makes an interrupted run resumable.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geoconflict.articles.delimited import Form, rows
 from geoconflict.articles.limits import bounded_lines
-from geoconflict.articles.read import files_of, read_file
+from geoconflict.articles.read import read_file
 from geoconflict.articles.table import OnFailure, article_rows, jsonl_lines
-from geoconflict.errors import CorpusError
-from geoconflict.types import Article
+from geoconflict.corpus.forward import opened_at, parquet_rows
+from geoconflict.types import Article, RecordFailure
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -53,20 +54,8 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """A range of lines of a JSONL file, by byte offset so that no line is read twice."""
-
+class _Part:
     path: str
-    offset: int
-    first: int
-    count: int
-
-    def read(self, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
-        """Read the lines of the range."""
-        with Path(self.path).open("rb") as file:
-            file.seek(self.offset)
-            lines = itertools.islice(bounded_lines(file), self.count)
-            yield from jsonl_lines(lines, Path(self.path), self.first, columns, report)
 
     def stamp(self) -> list[int]:
         """Return size and time of the file."""
@@ -74,10 +63,40 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Lines(_Part):
+    """A range of lines of a JSONL file, by byte offset so that no line is read twice."""
+
+    offset: int
+    first: int
+    count: int
+
+    def read(self, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
+        """Read the lines of the range."""
+        with opened_at(self.path, self.offset) as file:
+            lines = itertools.islice(bounded_lines(file), self.count)
+            yield from jsonl_lines(lines, Path(self.path), self.first, columns, report)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(_Part):
+    """A range of rows of a CSV file, by byte offset too: a row may be many lines."""
+
+    form: Form
+    offset: int
+    first: int
+    count: int
+
+    def read(self, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
+        """Read the rows of the range."""
+        with opened_at(self.path, self.offset) as file:
+            records = itertools.islice(rows(file, self.form), self.count)
+            yield from article_rows(records, Path(self.path), columns, report, self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRows(_Part):
     """A row group, or a part of one, of a Parquet file."""
 
-    path: str
     group: int
     first: int
     start: int
@@ -85,97 +104,36 @@ class Rows:
 
     def read(self, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
         """Read the rows of the range."""
-        from geoconflict.corpus.tables import parquet
+        records = parquet_rows(self.path, self.group, self.start, self.count, columns)
+        yield from article_rows(records, Path(self.path), columns, report, self.first)
 
-        with parquet().ParquetFile(self.path) as file:
-            rows = file.read_row_group(self.group).slice(self.start, self.count).to_pylist()
-        yield from article_rows(rows, Path(self.path), columns, report, first=self.first)
 
-    def stamp(self) -> list[int]:
-        """Return size and time of the file."""
-        return _stamp(self.path)
+@dataclass(frozen=True, slots=True)
+class Pages(_Part):
+    """A range of the pages of a web archive, by the byte offset of the first one's record."""
+
+    offset: int
+    count: int
+
+    def read(self, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
+        """Read the pages of the range."""
+        from geoconflict.articles.warc import read_warc
+
+        yield from read_warc(Path(self.path), report, self.offset, self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable(_Part):
+    """What is left of a file from where it can be read no further."""
+
+    reason: str
+
+    def read(self, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
+        """Report the file."""
+        report(RecordFailure(self.path, self.reason))
+        return iter(())
 
 
 def _stamp(*paths: str) -> list[int]:
     stats = [Path(path).stat() for path in paths]
     return [number for stat in stats for number in (stat.st_size, stat.st_mtime_ns)]
-
-
-def shards_of(source: str | Path | Iterable[str | Path], size: int) -> Iterator[Shard]:
-    """Divide a source into shards of at most `size` articles.
-
-    Parameters
-    ----------
-    source : str, path, or an iterable of them
-        Files, folders or globs. A CSV file or web archive is one shard: it
-        cannot be divided without reading it.
-    size : int
-        Records, or whole files, a shard.
-
-    Raises
-    ------
-    CorpusError
-        If the source names nothing that can be read.
-    """
-    for item in [source] if isinstance(source, (str, Path)) else source:
-        if str(item) == "-" or str(item).startswith(("http://", "https://")):
-            raise CorpusError(f"{item}: a run can resume only from files; save it to a file first")
-        paths = list(files_of(item))
-        if not paths:
-            raise CorpusError(f"{item}: nothing to read; give files, folders or globs")
-        yield from _divided(paths, size)
-
-
-def _divided(paths: list[Path], size: int) -> Iterator[Shard]:
-    for suffix, group in itertools.groupby(paths, key=_kind):
-        if suffix:
-            for path in group:
-                yield from _TABLES[suffix](path, size)
-        else:
-            for batch in _batches(group, size):
-                yield Files(tuple(map(str, batch)))
-
-
-def _kind(path: Path) -> str:
-    suffix = path.suffix.lower()
-    return suffix if suffix in _TABLES else ""
-
-
-def _batches(paths: Iterable[Path], size: int) -> Iterator[list[Path]]:
-    iterator = iter(paths)
-    while batch := list(itertools.islice(iterator, size)):
-        yield batch
-
-
-def _jsonl(path: Path, size: int) -> Iterator[Shard]:
-    with path.open("rb") as file:
-        lines, offset, first = bounded_lines(file), 0, 1
-        while count := sum(1 for _ in itertools.islice(lines, size)):
-            yield Lines(str(path), offset, first, count)
-            offset, first = file.tell(), first + count
-
-
-def _rows(path: Path, size: int) -> Iterator[Shard]:
-    from geoconflict.corpus.tables import parquet
-
-    with parquet().ParquetFile(path) as file:
-        counts = [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)]
-    first = 1
-    for group, count in enumerate(counts):
-        for start in range(0, count, size):
-            taken = min(size, count - start)
-            yield Rows(str(path), group, first, start, taken)
-            first += taken
-
-
-def _whole(path: Path, size: int) -> Iterator[Shard]:
-    yield Files((str(path),))
-
-
-_TABLES = {
-    ".jsonl": _jsonl,
-    ".ndjson": _jsonl,
-    ".parquet": _rows,
-    ".csv": _whole,
-    ".tsv": _whole,
-}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from geoconflict.articles.limits import MAX_SECONDS, time_limit
 from geoconflict.articles.read import distinct
 from geoconflict.corpus.shards import Shard
 from geoconflict.corpus.tables import article_table, parquet_bytes, table_bytes
-from geoconflict.errors import CorpusError
+from geoconflict.errors import CorpusError, MissingDependencyError
 from geoconflict.geoparser import Geoparser
 from geoconflict.types import Article, Place, RecordFailure
 
@@ -38,10 +38,6 @@ class Task:
     point_of_view: str = "un"
     layers: tuple[str, ...] = ()
     geoparser: Callable[[], Geoparser] = Geoparser
-    careful: bool = False
-    """Note each article before it is begun, so that the one that kills is known."""
-    skip: tuple[int, ...] = ()
-    """Numbers of the articles that killed a worker."""
 
     @property
     def part(self) -> Path:
@@ -60,7 +56,7 @@ class Task:
 
     @property
     def begun(self) -> Path:
-        """Holds the number of the article in hand, where `careful`."""
+        """Where a worker notes what it is about to do, after one has died."""
         return self.part.with_suffix(".begun")
 
 
@@ -72,8 +68,8 @@ def work(task: Task) -> dict[str, Any]:
     articles: list[Article] = []
     places: list[list[Place]] = []
     stamp = task.shard.stamp()
-    for article in distinct(task.shard.read(task.columns, failures.append)):
-        places.append(_places(article, len(articles), task, failures))
+    for article in distinct(_read(task, failures)):
+        places.append(_places(article, task, failures))
         articles.append(article)
     frame, areas = _joined([place for some in places for place in some], task)
     parts = {task.part: parquet_bytes(frame), task.articles: _article_bytes(articles, places)}
@@ -91,7 +87,6 @@ def work(task: Task) -> dict[str, Any]:
         "failures": [{"source": one.source, "reason": one.reason} for one in failures],
     }
     write_whole(task.record, json.dumps(record, ensure_ascii=False, sort_keys=True).encode())
-    task.begun.unlink(missing_ok=True)
     return record
 
 
@@ -107,15 +102,17 @@ def finished(task: Task) -> dict[str, Any] | None:
     return record if whole and same else None
 
 
-def _places(
-    article: Article, number: int, task: Task, failures: list[RecordFailure]
-) -> list[Place]:
-    if number in task.skip:
-        reason = "its worker died, most likely for want of memory"
-        failures.append(RecordFailure(article.source or article.id, reason))
-        return []
-    if task.careful:
-        task.begun.write_text(str(number))
+def _read(task: Task, failures: list[RecordFailure]) -> Iterator[Article]:
+    """Read the shard; whatever a parser makes of it, the articles before that are there."""
+    try:
+        yield from task.shard.read(task.columns, failures.append)
+    except MissingDependencyError:
+        raise
+    except Exception as error:
+        failures.append(RecordFailure(repr(task.shard)[:500], f"{type(error).__name__}: {error}"))
+
+
+def _places(article: Article, task: Task, failures: list[RecordFailure]) -> list[Place]:
     try:
         with time_limit(MAX_SECONDS):
             places: list[Place] = _geoparser(task.geoparser).parse_article(article)
