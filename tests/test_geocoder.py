@@ -132,6 +132,19 @@ def test_reverse_returns_the_order_of_distance_and_none_for_nothing(geocoder) ->
         geocoder.reverse("not a point")
 
 
+def test_a_town_s_former_name_means_the_town_rather_than_the_division(tmp_path: Path) -> None:
+    division = PlaceRow(1, "Leningradskaya", 60.0, 32.8, "RU", feature_class="A",
+                        feature_code="ADM1", importance=150)  # fmt: skip
+    town = PlaceRow(2, "Saint Petersburg", 59.9, 30.3, "RU", population=1000)
+    with GazetteerWriter(tmp_path / "two.sqlite") as writer:
+        writer.add(division, [NameRow("Leningrad")])
+        writer.add(town, [NameRow("Leningrad", "former", ("1924-01-26", "1991-09-06"))])
+    geocoder = OfflineGeocoder(GeoNamesGazetteer(tmp_path / "two.sqlite"))
+    found = geocoder.geocode("Leningrad", exactly_one=False)
+    assert [location.raw["id"] for location in found] == ["geonames:2", "geonames:1"]
+    assert geocoder.geocode("Leningradskaya").raw["id"] == "geonames:1"
+
+
 @pytest.fixture(scope="module")
 def embedded() -> OfflineGeocoder:
     return OfflineGeocoder()
@@ -146,6 +159,10 @@ def embedded() -> OfflineGeocoder:
         ("Tripoli, Libya", 32.88, 13.19),
         ("Aleppo, Syria", 36.2, 37.16),
         ("London, Ontario", 42.98, -81.23),
+        ("Leningrad", 59.94, 30.31),
+        ("Stepanakert", 39.82, 46.75),
+        ("Azerbaijan", 40.5, 47.5),
+        ("New York", 40.71, -74.01),
         ("Шуша, Азербайджан", 39.76, 46.75),
     ],
 )

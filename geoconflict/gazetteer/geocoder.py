@@ -19,6 +19,8 @@ from geoconflict.types import Candidate
 
 _PARTS = ("city", "county", "state", "country")
 """Of a structured query, the most specific first."""
+_ANOTHER_KIND = 0.05
+"""By how much a former name or a short form is a lesser match at most."""
 _CITY_KM = 25.0
 """How far from its middle a city's quarters lie at most."""
 
@@ -170,13 +172,36 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
     def _named(self, name: str, whole: bool) -> list[Candidate]:
         """Return the places of a name; of one with a comma, no mere resemblance."""
         found = [p for p in self._gazetteer.lookup(name) if p.name_kind != "demonym"]
-        return [p for p in found if p.method in ("exact", "folded")] if whole else found
+        if whole:
+            found = [p for p in found if p.method in ("exact", "folded")]
+        return _towns_first(found, fold(name))
 
     def _location(self, place: Candidate, **more: Any) -> Location:
         country = self._gazetteer.country(place.country_code)
         parts = [place.name, place.admin1, country.name if country else ""]
         address = ", ".join(dict.fromkeys(part for part in parts if part))
         return Location(address, (place.latitude, place.longitude), asdict(place) | more)
+
+
+def _towns_first(found: list[Candidate], key: str) -> list[Candidate]:
+    """Put the town first where a division comes first that shares its name.
+
+    It is the town that the division is named after ("New York"), or one whose other
+    name the division has as well ("Leningrad").
+    """
+    if not found or found[0].feature_class != "A" or found[0].feature_code.startswith("PCL"):
+        return found
+    area, renamed = found[0], fold(found[0].name) != key
+    towns = [
+        place
+        for place in found
+        if place.feature_class == "P"
+        and place.name_score >= area.name_score - _ANOTHER_KIND
+        and place.country_code == area.country_code
+        and (renamed or place.admin1_code == area.admin1_code)
+    ]
+    first = max(towns, key=lambda place: place.population, default=area)
+    return [first, *(place for place in found if place is not first)]
 
 
 def _point(query: Any) -> Point:

@@ -41,7 +41,7 @@ class GeocoderGazetteer:
     Three outcomes are told apart. A place is found; or the service knows none
     (an empty list, remembered as well); or the service failed, and the
     `fallback` is asked: its candidates say so, as in ``method="exact (service
-    failed)"``.
+    failed)"``. Where that knows none either, it is still the service that failed.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ class GeocoderGazetteer:
         Raises
         ------
         GazetteerServiceError
-            Where the service failed and there is no fallback.
+            Where the service failed and the fallback knows nothing, or there is none.
         """
         name = normalize(" ".join(toponym.split()))
         if not name:
@@ -242,8 +242,14 @@ class GeocoderGazetteer:
         message = f"{self.version}: {name!r} was not looked up: {failure.reason}"
         if fallback is None:
             raise GazetteerServiceError(f"{message}; try again later, or give a fallback")
+        found = fallback.lookup(name)
+        if not found:
+            # An empty list would read as "not found", which nobody has said.
+            raise GazetteerServiceError(
+                f"{message}; nor does the fallback know it; try again later"
+            )
         _log.warning("%s; the fallback was asked", message)
-        return [replace(c, method=f"{c.method} (service failed)") for c in fallback.lookup(name)]
+        return [replace(c, method=f"{c.method} (service failed)") for c in found]
 
     def _embedded(self) -> Gazetteer | None:
         if isinstance(self._fallback, str):
