@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -19,7 +20,11 @@ _LANGUAGES = """
 AR BN DE EN ES FA FR EL HE HI HU ID IT JA KO NL PL PT RU SV TR UK UR VI ZH ZHT
 """
 LANGUAGES = tuple(_LANGUAGES.split())
-DEPENDENT = {"PR", "GU", "VI", "AS", "MP", "FK", "GI", "BM", "GL", "FO", "NC", "PF", "HK", "MO"}
+_DEPENDENT = """
+AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC
+NF NU PF PM PN PR RE SH SJ SX TC TF TK UM VG VI WF YT
+"""
+DEPENDENT = frozenset(_DEPENDENT.split())
 
 
 def add_countries(writer: GazetteerWriter, folder: Path, extra: Supplement) -> None:
@@ -27,6 +32,8 @@ def add_countries(writer: GazetteerWriter, folder: Path, extra: Supplement) -> N
     frame = shapes.countries(folder)
     rows = {row["ISO_A2_EH"]: row for _, row in frame.iterrows() if row["ISO_A2_EH"] != "-99"}
     facts, names = sources.country_facts(folder), sources.country_names(folder)
+    peoples = {code: _words(fact.get("demonym", "")) for code, fact in facts.items()}
+    of_states = {w for code, words in peoples.items() if code not in DEPENDENT for w in words}
     for code, country in sorted(sources.read_json(folder, sources.COUNTRIES).items()):
         row = rows.get(code)
         shape = None if row is None else row["geometry"]
@@ -52,15 +59,21 @@ def add_countries(writer: GazetteerWriter, folder: Path, extra: Supplement) -> N
             found += [NameRow(str(row[f"NAME_{lang}"])) for lang in LANGUAGES]
             found += [NameRow(str(row[c])) for c in ("NAME_LONG", "FORMAL_EN") if row[c]]
         found += [NameRow(country["iso3"], "abbreviation")]
-        found += _demonyms(facts.get(code, {}).get("demonym", ""))
+        # "French" is of France, although the package gives it to Martinique as well.
+        taken = of_states if code in DEPENDENT else frozenset()
+        found += _demonyms(word for word in peoples.get(code, ()) if word not in taken)
         extra.keep(code, place, shape)
         writer.add(place, [*extra.names(code), *found], shapes.pack(shape))
 
 
-def _demonyms(words: str) -> list[NameRow]:
-    """Return "Russian" and "Russians" of a cell such as "Russian"."""
+def _words(cell: str) -> list[str]:
+    return [word for word in (part.strip() for part in cell.split(",")) if word]
+
+
+def _demonyms(words: Iterable[str]) -> list[NameRow]:
+    """Return "Russian" and "Russians" of "Russian"."""
     found = []
-    for word in filter(None, (part.strip() for part in words.split(","))):
+    for word in words:
         plural = [word + "s"] if word.endswith(("an", "i", "ian")) else []
         found += [NameRow(form, "demonym") for form in (word, *plural)]
     return found

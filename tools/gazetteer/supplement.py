@@ -91,16 +91,41 @@ class Supplement:
         self._kept[target] = (place, shape)
 
     def find_cities(self, cities: list[dict[str, Any]]) -> None:
-        """Find the settlement that each target like "AZ/Xankəndi" means."""
+        """Find the settlement that each target like "AZ/Xankəndi", or row of ours, means."""
         wanted = {_city_key(target): target for target in self._names if "/" in target}
+        ours = self._settlements()
         best: dict[str, dict[str, Any]] = {}
         for city in cities:
             for name in (city["name"], *city["alternatenames"]):
-                target = wanted.get((city["countrycode"], fold(name)))
+                key = city["countrycode"], fold(name)
+                target = wanted.get(key)
                 if target and city["population"] >= best.get(target, city)["population"]:
                     best[target] = city
+                for row in ours.get(key, ()):
+                    if _is_at(row, city):
+                        best[row["id"]] = city
         for target, city in best.items():
             self._aliases.setdefault(str(city["geonameid"]), []).append(target)
+        self._give_up([row for row in self.places if row["id"] in best], best)
+
+    def _settlements(self) -> dict[tuple[str, str], list[dict[str, str]]]:
+        """Return our rows of settlements, by country and folded name."""
+        found = defaultdict(list)
+        for row in self.places:
+            if row["feature"].startswith("P.") and row["latitude"] and not row.get("valid_from"):
+                for name in (row["name"], *(n.name for n in parse_names(row["aliases"] or ""))):
+                    found[row["country"], fold(name)].append(row)
+        return found
+
+    def _give_up(self, rows: list[dict[str, str]], cities: dict[str, dict[str, Any]]) -> None:
+        """Make our row of a settlement that a package holds further names of that one."""
+        for row in rows:
+            names = [NameRow(row["name"]), *parse_names(row["aliases"] or "")]
+            self._names[row["id"]] = [*names, *self._names.get(row["id"], [])]
+            city = cities[row["id"]]
+            city["population"] = city["population"] or int(row.get("population") or 0)
+        given = {row["id"] for row in rows}
+        self.places = [row for row in self.places if row["id"] not in given]
 
     def unused(self) -> list[str]:
         return sorted(set(self._names) - self._used)
@@ -117,6 +142,13 @@ class Supplement:
         if not found:
             return None
         return shapely.union_all(shapely.set_precision(found, shapes.GRID))
+
+
+def _is_at(row: dict[str, str], city: dict[str, Any]) -> bool:
+    """Say whether a settlement of a package lies within some 8 km of our row's point."""
+    latitude, longitude = float(row["latitude"]), float(row["longitude"])
+    east = (city["longitude"] - longitude) * math.cos(math.radians(latitude))
+    return math.hypot(city["latitude"] - latitude, east) < 0.075
 
 
 def _city_key(target: str) -> tuple[str, str]:
