@@ -25,15 +25,33 @@ _SHORT_LINE = 120
 _LONG_LINE = 1500
 
 
+# What each pattern must hold: few texts do, and to look for a word costs next to nothing.
+_IN_SHORT = (
+    "reading time", " read", "read more", "share ", "follow us", "click ", "sign ", "log in",
+    "subscribe", "newsletter", "advertis", "rights reserved", "copyright", "terms of", "privacy",
+    "bloggers", "related ", "leave a ", "posted ", "filed under", "tag", "skip to", "image ",
+    "photo", " article", "©", "%d",
+)  # fmt: skip
+_IN_LONG = ("cookie", "privacy", "terms and", "personali", "site", "javascript", "your browser")
+
+
 def boilerplate(text: str) -> list[tuple[int, int]]:
     """Return the offsets of the lines that belong to the page and not to the article."""
-    return [match.span() for match in _LINE.finditer(text) if _is_boilerplate(match.group())]
+    lower = text.lower()
+    short, long = ([word for word in words if word in lower] for words in (_IN_SHORT, _IN_LONG))
+    if not short and not long:
+        return []
+    lines = _LINE.finditer(text)
+    return [match.span() for match in lines if _is_boilerplate(match.group(), short, long)]
 
 
-def _is_boilerplate(line: str) -> bool:
-    if len(line) <= _SHORT_LINE and _SHORT.search(line):
+def _is_boilerplate(line: str, short: list[str], long: list[str]) -> bool:
+    lower = line.lower()
+    if len(line) <= _SHORT_LINE and any(map(lower.__contains__, short)) and _SHORT.search(line):
         return not _tells_a_story(line)
-    return len(line) <= _LONG_LINE and len(_LONG.findall(line)) >= 1 + (len(line) > 300)
+    if len(line) > _LONG_LINE or not any(map(lower.__contains__, long)):
+        return False
+    return len(_LONG.findall(line)) >= 1 + (len(line) > 300)
 
 
 def _tells_a_story(line: str) -> bool:

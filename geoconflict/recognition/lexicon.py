@@ -23,6 +23,7 @@ ALSO_WORD, ALSO_PERSON, INSIDE = 16, 32, 64
 """Added to a class: also a common word, also a person's name, not the name's first token."""
 CLASS_MASK = 15
 _MAX_KNOWN = 65_536
+_NO_NAME = (0, False)
 _REACH, _REACH_CAPITALS = 80, 48
 """Characters from a token on in which a name is looked for."""
 
@@ -101,14 +102,20 @@ class Names:
 
     def longest(self, tokens: Tokens, i: int) -> tuple[int, int]:
         """Return the last token and the code of the longest name at token i, or (-1, 0)."""
-        start = tokens.spans[i][0]
-        found = self._find(tokens, i, tokens.text[start : start + _REACH])
-        if found[0] < 0 and len(tokens.words[i]) > 3 and tokens.words[i].isupper():
+        word, start = tokens.words[i], tokens.spans[i][0]
+        if (self._known.get(word) or self._begun(word)) != _NO_NAME:
+            found = self._find(tokens, i, tokens.text[start : start + _REACH])
+            if found[0] >= 0:
+                return found
+        if len(word) > 3 and word.isupper():
             stretch = tokens.text[start : start + _REACH_CAPITALS]
             lowered = stretch.title()
             if len(lowered) == len(stretch):
-                found = self._find(tokens, i, lowered)
-        return found
+                return self._find(tokens, i, lowered)
+        return -1, 0
+
+    def _begun(self, word: str) -> tuple[int, bool]:
+        return self._step(word) if self._ask else (0, True)
 
     def _walk(self, tokens: Tokens, i: int, stretch: str) -> tuple[int, int]:
         """Find the longest name that `stretch`, which is from token i on, begins with."""

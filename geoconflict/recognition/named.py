@@ -112,12 +112,18 @@ class FeatureNames:
 
     def _begun(self, words: list[str]) -> list[int]:
         """Return the indices of the words that may begin a feature's name."""
-        firsts = self._firsts
-        if len(firsts) > _MAX_FIRSTS:
-            firsts.clear()
-        for word in set(words).difference(firsts):
-            firsts[word] = self._by_first.get(_fold(word), []) if may_begin_name(word) else []
-        return [i for i, word in enumerate(words) if firsts[word]]
+        try:
+            return [i for i, word in enumerate(words) if self._firsts[word]]
+        except KeyError:
+            self._learn(set(words))
+        return [i for i, word in enumerate(words) if self._firsts[word]]
+
+    def _learn(self, words: set[str]) -> None:
+        if len(self._firsts) > _MAX_FIRSTS:
+            self._firsts.clear()
+        for word in words.difference(self._firsts):
+            begins = may_begin_name(word)
+            self._firsts[word] = self._by_first.get(_fold(word), []) if begins else []
 
 
 def _longest(tokens: Tokens, i: int, entries: list[_Entry]) -> tuple[int, list[NamedFeature]]:
