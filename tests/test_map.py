@@ -8,6 +8,7 @@ import json
 import re
 import struct
 import zlib
+from pathlib import Path
 
 import export_frames as frames
 import folium
@@ -15,10 +16,12 @@ import pytest
 
 from geoconflict.errors import ExportError
 from geoconflict.export import build_map, write_map
+from geoconflict.export.map import data as map_data
 from geoconflict.export.map import text as map_text
 from geoconflict.export.map.blocks import json_block
 from geoconflict.export.map.page import standalone
 
+PAGE = Path(map_data.__file__).parent
 BOMB = "{{ lipsum.__globals__.os.mkdir(dict(PWNDIR=1)|list|first) }}"
 
 
@@ -156,3 +159,50 @@ def test_a_place_is_called_as_the_articles_call_it():
     places = block(html(frames.frame_of(rows)), "core")["places"]
     assert places["name"] == ["Barda", "Azerbaijan"]
     assert places["official"] == ["Bərdə", "Azerbaijan"]
+
+
+LANGUAGES = json.loads((PAGE / "languages.json").read_text(encoding="utf-8"))
+
+
+def keys_in_the_scripts() -> set[str]:
+    """The words that the page's code asks for by a literal."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in PAGE.glob("*.js"))
+    found = set(re.findall(r'gc\.t\("([^"]+)"', code))
+    found |= set(re.findall(r'item\("[^"]+", "([^"]+)"', code))
+    found |= {"{n} " + word for word in re.findall(r'gc\.plural\([^"]*"([a-z]+)"\)', code)}
+    skeleton = (PAGE / "page.html").read_text(encoding="utf-8")
+    return found | set(re.findall(r'(?:data-t|aria-label|title)="([^"]+)"', skeleton))
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_language_has_all_words_and_their_values(language):
+    words = LANGUAGES[language]
+    assert keys_in_the_scripts() - set(words) == set()
+    assert set(words) == set(LANGUAGES["fr"])
+    for english, word in words.items():
+        if isinstance(word, str):
+            assert set(re.findall(r"{\w+}", word)) == set(re.findall(r"{\w+}", english)), english
+
+
+def test_a_language_that_the_map_does_not_speak_is_refused():
+    with pytest.raises(ExportError, match="ar, en, es, fr, ru, uk"):
+        build_map(frames.joined_frame(), language="tlh")
+
+
+def test_where_there_are_too_many_sentences_each_place_keeps_some_and_that_is_said(monkeypatch):
+    monkeypatch.setattr(map_data, "SENTENCES", 10)
+    sources = {f"a{n}": frames.article(id=f"a{n}") for n in range(12)}
+    rows = [frames.mention(name, s) for s in sources.values() for name in ("Hadrut", "Barda")]
+    page = html(frames.frame_of(rows, articles=sources))
+    assert block(page, "core")["sentencesAPlace"] == 5
+    detail = block(page, "detail-0")
+    kept = [row[1] is not None for row in detail["rows"]]
+    assert (sum(kept[::2]), sum(kept[1::2]), len(kept)) == (5, 5, 24)
+    assert block(page, "mentions")["rows"] == 24
+
+
+def test_the_finer_base_is_only_around_the_places():
+    near = block(html(), "detail")
+    assert "15,13" in near["cells"]
+    assert len(near["cells"]) <= 9
+    assert any(town[0] == "Ganja" for town in near["towns"])

@@ -260,3 +260,83 @@ def test_right_to_left_text_keeps_its_direction(opened):
     page = opened(frame).page
     direction = "getComputedStyle(document.querySelector('#gc-article p[dir=auto]')).direction"
     assert page.evaluate(direction) == "rtl"
+
+
+@pytest.mark.parametrize("options", [DESKTOP, PHONE])
+def test_two_days_lie_beside_each_other_and_the_keyboard_moves_the_edge(opened, options):
+    page = opened(frames.joined_frame(), fragment="#two=swipe&and=2023-10-01", **options).page
+    held = "gc.drawnFeatures().map((d) => d.side + d.feature.controlled_by)"
+    assert page.evaluate(held)[::2] == ["ethnic Armenian forces", "-otherAZ"]
+    edge = page.get_by_role("slider", name="Between the two days")
+    edge.focus()
+    page.keyboard.press("ArrowRight")
+    assert edge.get_attribute("aria-valuenow") == "52"
+    assert "polygon" in page.evaluate("gc.map.getPane('gc-areas').style.clipPath")
+    assert page.locator(".gc-daytag").all_inner_texts() == ["7 November 2020", "1 October 2023"]
+    until(page, "location.hash.includes('split=52')")
+
+
+def test_the_mouse_moves_the_edge_between_two_days(opened):
+    page = opened(frames.joined_frame()).page
+    page.get_by_role("button", name="Then and now").click()
+    box = page.locator(".gc-grip").bounding_box()
+    page.mouse.move(box["x"] + 18, box["y"] + 18)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 100, box["y"] + 18)
+    page.mouse.up()
+    assert page.evaluate("gc.state.split") < 45
+    page.get_by_role("button", name="Then and now").click()
+    assert not page.locator(".gc-divider").is_visible()
+    assert page.evaluate("gc.map.getPane('gc-areas').style.clipPath") == ""
+
+
+def test_what_changed_is_drawn_listed_and_counted(opened):
+    page = opened(frames.joined_frame()).page
+    page.get_by_role("radio", name="what changed between them").check()
+    changes = page.locator("#gc-changes")
+    changes.get_by_role("button", name="Example enclave").wait_for()
+    assert "ethnic Armenian forces" in changes.inner_text()
+    assert "Azerbaijan" in changes.inner_text()
+    assert page.locator(".gc-changekey .gc-count").all_inner_texts() == ["1", "0", "0", "0"]
+    changes.get_by_role("button", name="Example enclave").click()
+    page.locator(".gc-card h2", has_text="Example enclave").wait_for()
+
+
+def test_places_named_only_before_or_only_after_the_day_are_told_apart(opened):
+    sources = [frames.article(id=f"a{n}", published=dt.date(2020, 10, 1 + n)) for n in range(3)]
+    names = [("Hadrut", "Yevlakh"), ("Hadrut",), ("Hadrut", "Barda")]
+    rows = [frames.mention(name, s) for s, of in zip(sources, names, strict=True) for name in of]
+    frame = frames.frame_of(rows, articles={s.id: s for s in sources}, layers=frames.layers())
+    page = opened(frame, fragment="#two=difference&day=2020-10-02").page
+    change = "[0, 1, 2].map((p) => gc.places.name[p] + ' ' + gc.mentionChange()(p))"
+    assert page.evaluate(change) == ["Hadrut both", "Yevlakh gone", "Barda new"]
+
+
+def test_a_country_alone_is_shown_whole(opened):
+    source = frames.article()
+    page = opened(frames.frame_of([frames.mention("Azerbaijan", source)])).page
+    assert page.evaluate(
+        "gc.map.getBounds().contains(gc.places.shape.length && [[38.4, 45], [41.9, 50]])"
+    )
+    assert page.evaluate("gc.map.getZoom()") >= 6
+
+
+def test_the_page_speaks_the_language_asked_for(browser, tmp_path):
+    path = tmp_path / "map.html"
+    write_map(frames.joined_frame(), path, language="ar")
+    view = Opened(browser, path, "#two=difference&and=2023-10-01", **DESKTOP)
+    page = view.page
+    missing = """() => {
+        const known = gc.t, lost = [];
+        gc.t = (words, values) => { if (!(words in gc.words)) lost.push(words); return known(words, values); };
+        gc.startLegend(); gc.updateCompare(); gc.drawSources(); gc.redraw();
+        gc.selectPlace(0);
+        return gc.drawReader().then(() => lost);
+    }"""
+    assert set(page.evaluate(missing)) <= {"pipeline", "disputed territory"}
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    assert page.get_by_text("مكان الحدث").first.is_visible()
+    assert page.locator("#gc-key").bounding_box()["x"] > 900
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert view.quiet()
+    view.context.close()

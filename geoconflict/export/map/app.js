@@ -128,10 +128,10 @@
     gc.onChange((what) => {
       if (what === "select") return;
       if (what !== "filter" || gc.related.mention.length) gc.drawLayers();
-      gc.redraw();
       summary();
-      if (document.documentElement.dataset.ready !== "yes") return;
+      if (document.documentElement.dataset.ready !== "yes") { gc.redraw(); return; }
       gc.updateCompare();
+      gc.redraw();
       gc.updateLegend();
       gc.drawReader(true);
     });

@@ -56,6 +56,12 @@
     return gc.el("p.sub", head, ` · ${date[a] ? gc.day(date[a]) : gc.t("undated")}`, source[a] ? [" · ", gc.bdi(source[a])] : "");
   }
 
+  function headline(a, mentions) {
+    const { title, date, source } = gc.articles;
+    return gc.el("li", gc.el("button.headline", { type: "button", onclick: () => gc.openArticle(a) }, gc.bdi(title[a] || gc.t("Untitled article"))),
+      gc.el("p.sub", [date[a] ? gc.day(date[a]) : gc.t("undated"), source[a], gc.plural(mentions, "mention")].filter(Boolean).flatMap((part, n) => [n ? " · " : "", gc.bdi(part)])));
+  }
+
   async function articleView(a) {
     const [text, spans] = await Promise.all([gc.text(a), gc.spans(), gc.heads()]), mentions = gc.mentionsOfArticle(a), { title, date, url, source } = gc.articles;
     const address = url[a] && gc.link(url[a], gc.t("original"));
@@ -101,7 +107,7 @@
     await gc.heads();
     const order = (dated = dated || latest()).filter((a) => totals[a]);
     return gc.el("div", gc.el("h3", gc.plural(order.length, "article")),
-      gc.el("ul.list", order.slice(0, listLength).map((a) => gc.el("li", byline(a), gc.el("p.sub", gc.plural(totals[a], "mention"))))), more(order.length));
+      gc.el("ul.list", order.slice(0, listLength).map((a) => headline(a, totals[a]))), more(order.length));
   }
   const more = (n) => n > listLength && gc.el("button.more", { type: "button", onclick: () => { listLength += 4 * PAGE; gc.drawReader(); } }, gc.t("Show more of {n}", { n: gc.number(n) }));
 

@@ -41,7 +41,8 @@
   }
 
   function changed(a, b) {
-    const told = (id, key, was, is) => ({ id, text: gc.t(key) + (was || is ? `: ${was || "–"} → ${is || "–"}` : "") });
+    const arrow = document.documentElement.dir === "rtl" ? " ← " : " → ", alone = (text) => "\u2068" + (text || "–") + "\u2069";
+    const told = (id, key, was, is) => ({ id, text: gc.t(key) + (was || is ? ": " + alone(was) + arrow + alone(is) : "") });
     if (!b) return told("gone", "No longer there", a.status);
     if (!a) return told("new", "New", null, b.status || gc.party(b.controlled_by));
     if (a.controlled_by !== b.controlled_by) return told("hands", "Held by", gc.party(a.controlled_by), gc.party(b.controlled_by));
@@ -70,16 +71,21 @@
     return (p) => (early[p] && !late[p] ? "gone" : late[p] && !early[p] ? "new" : "both");
   };
 
-  // The list of what changed, for the reader.
+  // The list of what changed, for the reader: what is in view first.
   gc.changesView = function () {
-    const [before, after] = gc.twoDays(), list = gc.drawnFeatures().filter((d) => d.change && d.change.id !== "same");
-    const order = (d) => CHANGES.findIndex((c) => c.id === d.change.id);
-    list.sort((a, b) => order(a) - order(b) || (b.near.length > 0) - (a.near.length > 0) || (a.feature.name < b.feature.name ? -1 : 1));
-    const rows = list.map((d) => gc.el("li", gc.el(`span.swatch.swatch-change-${d.change.id}`, { "aria-hidden": "true" }),
-      gc.el("div", gc.el("button.textlink", { type: "button", onclick: () => { gc.seeFeature(d); } }, gc.bdi(d.feature.name)), gc.el("div.sub", gc.bdi(d.change.text)))));
-    return gc.el("section.changes", gc.el("h3", gc.t("What changed between {first} and {second}", { first: label(before), second: label(after) })),
-      rows.length ? gc.el("ul.list", rows) : gc.el("p.sub", gc.t("Nothing that these layers know of.")));
+    const [before, after] = gc.twoDays(), view = gc.map.getBounds(), seen = new Set();
+    const list = gc.drawnFeatures().filter((d) => d.change && d.change.id !== "same" && !seen.has(d.feature) && seen.add(d.feature));
+    list.sort((a, b) => (a.feature.name < b.feature.name ? -1 : 1));
+    const inView = list.filter((d) => view.intersects(d.bounds)), elsewhere = list.filter((d) => !inView.includes(d));
+    return gc.el("section.changes", gc.el("h2", gc.t("What changed between {first} and {second}", { first: label(before), second: label(after) })),
+      inView.length ? groups(inView) : gc.el("p.sub", gc.t("Nothing in view that these layers know of.")),
+      elsewhere.length ? gc.el("details", gc.el("summary", gc.t("Elsewhere: {n}", { n: elsewhere.length })), groups(elsewhere)) : null);
   };
+  function groups(list) {
+    return CHANGES.map((c) => [c, list.filter((d) => d.change.id === c.id)]).filter(([, rows]) => rows.length).map(([c, rows]) => [
+      gc.el("h3", gc.el(`span.swatch.swatch-change-${c.id}`, { "aria-hidden": "true" }), gc.t(c.name), gc.el("span.count", rows.length)),
+      gc.el("ul.plain", rows.map((d) => gc.el("li", gc.el("button.textlink", { type: "button", onclick: () => gc.seeFeature(d) }, gc.bdi(d.feature.name)), gc.el("div.sub", gc.bdi(d.change.text)))))]);
+  }
 
   let divider, tags;
   function place() {
@@ -113,21 +119,36 @@
     else return;
     event.preventDefault();
     event.stopPropagation();
+    gc.redraw();
   }
 
   gc.startCompare = function () {
     divider = gc.el("div.divider", { role: "slider", tabindex: 0, "aria-label": gc.t("Between the two days"), "aria-valuemin": 2, "aria-valuemax": 98, onkeydown: pressed },
       gc.el("span.grip", { "aria-hidden": "true" }, "‹ ›"));
     divider.addEventListener("pointerdown", (event) => { divider.setPointerCapture(event.pointerId); event.preventDefault(); divider.focus(); });
+    divider.addEventListener("pointerup", () => gc.redraw());
     divider.addEventListener("pointermove", (event) => { if (divider.hasPointerCapture(event.pointerId)) dragged(event); });
     tags = [gc.el("div.daytag.daytag-first"), gc.el("div.daytag.daytag-second")];
     gc.$("map").append(divider, ...tags);
     gc.map.on("move resize zoomend viewreset", place);
+    const button = gc.$("swipe");
+    button.hidden = !gc.core.layers.length;
+    button.addEventListener("click", () => gc.change({ compare: gc.state.compare ? "" : "swipe" }, "layers"));
     gc.updateCompare();
+  };
+  // What the two days' names cover on the map, so that no label lies under them.
+  gc.covered = () => (gc.state.compare === "swipe" && tags ? tags.map((tag) => [tag.offsetLeft, tag.offsetTop, tag.offsetLeft + tag.offsetWidth, tag.offsetTop + tag.offsetHeight]) : []);
+  // Whether the side that a feature is drawn on is the one that shows at x.
+  gc.sideShown = function () {
+    if (gc.state.compare !== "swipe") return () => true;
+    const edge = gc.map.containerPointToLayerPoint([gc.map.getSize().x * gc.state.split / 100, 0]).x;
+    return (side, x) => (side ? x > edge : x < edge);
   };
   gc.updateCompare = function () {
     const { compare } = gc.state, [before, after] = gc.twoDays();
     document.documentElement.dataset.compare = compare;
+    gc.$("swipe").setAttribute("aria-pressed", String(Boolean(compare)));
+    for (const radio of document.querySelectorAll("input[name=gc-compare]")) radio.checked = radio.value === compare;
     divider.hidden = compare !== "swipe";
     tags.forEach((tag, n) => { tag.hidden = compare !== "swipe"; tag.textContent = label([before, after][n]); });
     if (divider.hidden) unclip(); else place();

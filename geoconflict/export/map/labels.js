@@ -40,11 +40,11 @@
     return list;
   }
   function features() {
-    const list = [];
+    const list = [], shownSide = gc.sideShown();
     for (const d of gc.drawnFeatures()) {
       if (d.line || !d.bounds.isValid() || (d.change && d.change.id === "same")) continue;
       const a = gc.map.latLngToLayerPoint(d.bounds.getNorthWest()), b = gc.map.latLngToLayerPoint(d.bounds.getSouthEast());
-      if (b.x - a.x > 60) list.push({ text: d.feature.name, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, kind: "feature", change: d.change && d.change.id, big: (b.x - a.x) * (b.y - a.y) });
+      if (b.x - a.x > 60 && shownSide(d.side, (a.x + b.x) / 2)) list.push({ text: d.feature.name, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, kind: "feature", change: d.change && d.change.id, big: (b.x - a.x) * (b.y - a.y) });
     }
     return list.sort((a, b) => Boolean(b.change) - Boolean(a.change) || b.big - a.big);
   }
@@ -94,6 +94,7 @@
     const frame = [corner.x, corner.y, corner.x + view.x, corner.y + view.y], nodes = [];
     const taken = clusters.map((c) => { const r = size(c) + 1; return [c.x - r, c.y - r, c.x + r, c.y + r]; });
     taken.push([frame[2] - 60, frame[1], frame[2], frame[1] + 104], [frame[0], frame[3] - 34, frame[0] + 150, frame[3]]); // the zoom control, the scale
+    for (const [a, b, c, d] of gc.covered()) taken.push([corner.x + a, corner.y + b, corner.x + c, corner.y + d]);
     const outlines = areas(), named = new Set(outlines.map((l) => l.country).filter(Boolean));
     for (const label of [...places(clusters, size), ...outlines, ...features(), ...ground(zoom, named), ...towns(zoom, clusters, frame)]) {
       if (nodes.length > 190) break;

@@ -24,7 +24,7 @@
         gc.change({});
       }));
   }
-  const marks = () => gc.el("ul.sublegend", item("soft", "an area, or known only roughly"), item("many", "several places, or mentions, in one"));
+  const marks = () => gc.el("ul.sublegend", item("soft", "an area, or known only roughly"), item("many", "several in one; the ring tells the share of each"));
 
   function layers() {
     let explained = false;
@@ -45,7 +45,7 @@
         layer.features.some(gc.isFront) && item("front", "front line"));
     }
     const kinds = [...new Set(layer.features.map(gc.commodity))].sort().reverse();
-    return gc.el("ul.sublegend", kinds.map((k) => item("line-" + k, k)), item("line-off", "not operating that day"), item("line-plan", "planned, being built, or gone"), item("near", "stretch near a place named"));
+    return gc.el("ul.sublegend", gc.el("li.inline", kinds.map((k) => [dot("line-" + k), gc.el("span", gc.t(k))])), item("line-off", "not operating that day"), item("line-plan", "planned, being built, or gone"), item("near", "stretch near a place named"));
   }
 
   function dayField(name, label) {

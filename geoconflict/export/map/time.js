@@ -1,7 +1,7 @@
 // Time, for several articles: a histogram of mentions, a range over it, and play.
 (function (gc) {
   "use strict";
-  let days = [], bins = [], span = 1, low, high, bars, caption, playing = null;
+  let days = [], bins = [], events = [], span = 1, low, high, bars, caption, peak, playing = null;
 
   const number = (iso) => Math.round(Date.UTC(...iso.split("-").map((v, i) => Number(v) - (i === 1 ? 1 : 0))) / 864e5);
   const iso = (n) => new Date(n * 864e5).toISOString().slice(0, 10);
@@ -17,19 +17,39 @@
   }
   function count() {
     bins = new Uint32Array(days.length);
+    events = new Uint32Array(days.length);
     const { article, category } = gc.mentions, on = gc.CATEGORIES.map((c) => !gc.state.off.has(c.id));
     const dayBins = gc.core.days.map((d) => (/^\d{4}-\d\d-\d\d$/.test(d) ? Math.floor((number(d) - days[0]) / span) : -1));
     for (let i = 0; i < gc.nMentions; i++) {
       const bin = dayBins[gc.dayOfArticle[article[i]]];
-      if (bin >= 0 && on[category[i]]) bins[bin]++;
+      if (bin < 0 || !on[category[i]]) continue;
+      bins[bin]++;
+      if (category[i] === 0) events[bin]++;
     }
   }
   function drawBars() {
     const most = Math.max(1, ...bins), [a, b] = [Number(low.value), Number(high.value)];
-    bars.replaceChildren(...[...bins].map((n, i) => gc.svg("rect", { x: i + 0.08, width: 0.84, y: 100 - (100 * n) / most, height: (100 * n) / most, class: i >= a && i <= b ? "gc-in" : "gc-out" })));
+    const bar = (i, from, n, look) => gc.svg("rect", { x: i + 0.08, width: 0.84, y: 100 - (100 * (from + n)) / most, height: (100 * n) / most, class: look });
+    bars.replaceChildren(...[...bins].flatMap((n, i) => {
+      const inside = i >= a && i <= b ? "in" : "out";
+      return [bar(i, 0, events[i], "gc-event-" + inside), bar(i, events[i], n - events[i], "gc-" + inside)];
+    }));
+    peak.textContent = gc.t(span === 1 ? "up to {mentions} a day" : "up to {mentions} in {n} days", { mentions: gc.plural(most, "mention"), n: span });
     caption.textContent = gc.t("{first} to {last}", { first: gc.day(iso(days[a])), last: gc.day(iso(days[b] + span - 1)) });
     low.setAttribute("aria-valuetext", gc.day(iso(days[a])));
     high.setAttribute("aria-valuetext", gc.day(iso(days[b])));
+  }
+  // Dates under the bars: five or six, at round distances.
+  function ticks() {
+    const total = days.length * span, step = Math.max(1, Math.ceil(days.length / (gc.map.getSize().x < 560 ? 4 : 7)));
+    const shape = total > 500 ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
+    const format = new Intl.DateTimeFormat(gc.language === "en" ? "en-GB" : gc.language, { ...shape, timeZone: "UTC", numberingSystem: "latn" });
+    return days.flatMap((day, i) => {
+      if (i % step) return [];
+      const node = gc.el("span", format.format(new Date(day * 864e5)));
+      node.style.insetInlineStart = (100 * (i + 0.5)) / days.length + "%";
+      return [node];
+    });
   }
   function choose() {
     const [a, b] = [Number(low.value), Number(high.value)].sort((x, y) => x - y);
@@ -62,9 +82,10 @@
     high = thumb("To", at(gc.state.to, last));
     bars = gc.svg("svg", { viewBox: `0 0 ${days.length} 100`, preserveAspectRatio: "none", "aria-hidden": "true" });
     caption = gc.el("output.caption");
+    peak = gc.el("span.peak");
     const button = gc.el("button", { type: "button", onclick: () => play(button) }, "▶ " + gc.t("Play"));
     const all = gc.el("button", { type: "button", onclick: () => move(0, last) }, gc.t("All"));
-    gc.$("time").replaceChildren(gc.el("div.timeline", bars, low, high), gc.el("div.time-controls", button, all, caption));
+    gc.$("time").replaceChildren(gc.el("div.timeline", bars, gc.el("div.ticks", { "aria-hidden": "true" }, ticks()), low, high), gc.el("div.time-controls", button, all, peak, caption));
     gc.$("time").hidden = false;
     document.documentElement.toggleAttribute("data-time", true);
     count();

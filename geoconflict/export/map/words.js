@@ -26,7 +26,7 @@
 
   gc.number = (n) => numbers.format(n).replace(/[,\s]/g, "\u2009");
   gc.plural = function (n, one) {
-    const forms = gc.words[one], form = forms ? forms[plurals.select(n)] || forms.other : n === 1 ? one : one + "s";
+    const forms = gc.words["{n} " + one], form = forms ? forms[plurals.select(n)] || forms.other : n === 1 ? one : one + "s";
     return gc.number(n) + "\u00a0" + form;
   };
   gc.day = function (iso) {
