@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from geoconflict.types import Article, Candidate, FeatureReference, Place
 
 if TYPE_CHECKING:
+    import numpy as np
     from geopandas import GeoDataFrame, GeoSeries
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 Geometry = Callable[[str], "BaseGeometry | None"]
@@ -111,8 +113,10 @@ def places_frame(
     rows = []
     for place in places:
         articles.setdefault(place.article.id, place.article)
-        rows.append((*_cells(place, base.gazetteer), shapes.of(place)))
-    frame = gpd.GeoDataFrame(_columns(rows), geometry="geometry", crs="EPSG:4326")
+        shapes.add(place)
+        rows.append(_cells(place, base.gazetteer))
+    columns = {**_columns(rows), "geometry": shapes.geometries()}
+    frame = gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
     return attach_context(frame, _completed(base, articles, shapes.lookup))
 
 
@@ -136,10 +140,11 @@ def _columns(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
     """Give every column the same type however many rows there are."""
     import pandas as pd
 
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
+    names = COLUMNS[:-1]
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return {
         name: pd.Series(list(cells), dtype=_DTYPES.get(name, "object"))
-        for name, cells in zip(COLUMNS, values, strict=True)
+        for name, cells in zip(names, values, strict=True)
     }
 
 
@@ -214,6 +219,8 @@ def feature_ids(reference: FeatureReference | None) -> str:
 
 def _alternatives(place: Place) -> str:
     """Write the candidates that lost as JSON, best first."""
+    if not place.alternatives:
+        return "[]"
     lost = [
         {
             "id": candidate.id,
@@ -226,7 +233,10 @@ def _alternatives(place: Place) -> str:
         }
         for candidate, probability in place.alternatives
     ]
-    return json.dumps(lost, ensure_ascii=False)
+    return _JSON.encode(lost)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class _Extents:
@@ -235,17 +245,33 @@ class _Extents:
     def __init__(self, lookup: Geometry | None) -> None:
         self.lookup = lookup
         self._known: dict[str, BaseGeometry | None] = {}
+        self._areas: list[BaseGeometry | None] = []
+        self._points: list[tuple[int, float, float]] = []
 
-    def of(self, place: Place) -> BaseGeometry | None:
-        from shapely import Point
+    def add(self, place: Place) -> None:
+        """Take the next row's geometry; points are made together at the end."""
+        found = place.candidate
+        if place.area is None and found is not None and not found.is_area:
+            self._points.append((len(self._areas), found.longitude, found.latitude))
+            self._areas.append(None)
+        else:
+            self._areas.append(place.area if found is None else self._area_of(place, found))
 
+    def geometries(self) -> NDArray[np.object_]:
+        """Return the geometries of the rows."""
+        import numpy as np
+        import shapely
+
+        found = np.empty(len(self._areas), dtype=object)
+        found[:] = self._areas
+        if self._points:
+            rows, longitudes, latitudes = zip(*self._points, strict=True)
+            found[list(rows)] = shapely.points(longitudes, latitudes)
+        return found
+
+    def _area_of(self, place: Place, found: Candidate) -> BaseGeometry | None:
         if place.area is not None:
             return place.area
-        found = place.candidate
-        if found is None:
-            return None
-        if not found.is_area:
-            return Point(found.longitude, found.latitude)
         if found.id not in self._known:
             self._known[found.id] = self._area(found, place.uncertainty_km)
         return self._known[found.id]
