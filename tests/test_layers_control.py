@@ -50,12 +50,81 @@ QUESTIONS = [
     ("undof", "2024-12-09", "SY", "IL, with UNDOF", "UNDOF statements, Dec 2024"),
     ("iraq-disputed", "2016-01-01", "IQ", "Kurdistan", "International Crisis Group"),
     ("iraq-disputed", "2018-01-01", "IQ", "IQ federal", "Reuters, 16 Oct 2017"),
-    ("abyei", "2011-06-01", "disputed", "SD troops", "S/RES/1990 (2011)"),
+    ("abyei", "2011-06-01", "SD", "SD troops", "S/RES/1990 (2011), before the south was a state"),
     ("badme", "2005-01-01", "ER", "ET", "EEBC decision of 13 Apr 2002"),
     ("oecusse", "1995-01-01", "TL", "ID", "S/RES/384 (1975)"),
     ("oecusse", "2003-01-01", "TL", "TL", "S/RES/1414 (2002)"),
     ("western-sahara-west", "2010-01-01", "EH", "MA", "MINURSO deployment map"),
     ("somaliland", "2015-01-01", "SO", "Somaliland", "S/RES/2246 (2015)"),
+    ("abyei", "2011-08-01", "disputed", "SD troops, with UNISFA", "S/RES/1990 (2011)"),
+    ("abyei", "2015-01-01", "disputed", "UNISFA", "S/RES/2205 (2015)"),
+    ("halaib", "2015-01-01", "disputed", "EG", "held by Egypt since 2000"),
+    ("ilemi", "2010-01-01", "disputed", "KE", "administered by Kenya"),
+    ("kokkina", "2005-01-01", "CY", "Turkish Cypriot", "S/RES/541 (1983)"),
+    ("akrotiri-dhekelia", "2021-01-01", "GB", "GB", "Treaty of Establishment, 1960"),
+    ("cabinda", "2010-01-09", "AO", "AO; separatists", "attack on Togo's team, 8 Jan 2010"),
+    ("kaliningrad", "2022-06-21", "RU", "RU", "transit dispute of June 2022"),
+    ("gibraltar", "2002-11-08", "GB", "GB", "after the vote of 7 Nov 2002"),
+    ("ceuta", "2021-05-18", "ES", "ES", "crossings of May 2021"),
+    ("melilla", "2022-06-25", "ES", "ES", "deaths of 24 June 2022"),
+    ("oecusse", "2000-06-01", "TL", "UNTAET", "S/RES/1272 (1999)"),
+    ("gagauzia", "1993-01-01", "MD", "Gagauz Republic", "declared on 19 Aug 1990"),
+    ("gagauzia", "2014-02-03", "MD", "MD (autonomous)", "law of 23 Dec 1994"),
+    ("kurdistan-region", "1995-01-01", "IQ", "Kurdish parties", "S/RES/688 (1991)"),
+    ("kurdistan-region", "2017-09-25", "IQ", "Kurdistan Regional", "vote of 25 Sep 2017"),
+    ("iraq-disputed", "2014-06-11", "IQ", "Kurdish forces together", "before 12 June 2014"),
+    ("tigray", "2021-01-01", "ET", "ET federal", "Mekelle taken on 28 Nov 2020"),
+    ("tigray", "2021-12-01", "ET", "TPLF", "Mekelle retaken on 28 June 2021"),
+    ("tigray", "2023-06-01", "ET", "ET (interim", "Pretoria, 2 Nov 2022"),
+    ("western-tigray", "2022-01-01", "ET", "Amhara", "OHCHR and EHRC, Nov 2021"),
+    ("anjouan", "1999-01-01", "KM", "State of Anjouan", "declared on 3 Aug 1997"),
+    ("anjouan", "2008-03-24", "KM", "Bacar", "the day before the landing"),
+    ("anjouan", "2008-03-25", "KM", "KM (autonomous", "African Union landing"),
+    ("bougainville", "1995-01-01", "PG", "Bougainville Revolutionary Army", "war since 1988"),
+    ("bougainville", "2019-12-11", "PG", "PG (autonomous", "result of the vote"),
+    ("southern-sudan", "2000-01-01", "SD", "Liberation Army", "CPA of 9 Jan 2005 ended it"),
+    ("southern-sudan", "2011-07-08", "SD", "Government of Southern Sudan", "CPA"),
+    ("nagorno-karabakh", "2020-12-15", "AZ", "Russian peacekeepers", "statement of 9 Nov 2020"),
+    ("nagorno-karabakh", "2023-09-19", "AZ", "ethnic Armenian", "ceasefire came on 20 Sep 2023"),
+    ("lachin-corridor", "2022-08-25", "AZ", "Russian peacekeepers", "town handed over next day"),
+    ("chechnya", "1997-05-12", "RU", "Ichkeria", "Khasavyurt, 31 Aug 1996"),
+    ("chechnya", "1995-06-01", "RU", "contested", "first war"),
+    ("chechnya", "2001-01-01", "RU", "RU", "Grozny taken on 6 Feb 2000"),
+    ("donetsk", "2021-12-01", "UA", "separatists", "OSCE SMM"),
+    ("luhansk", "2022-03-01", "UA", "RU", "A/RES/ES-11/1"),
+    ("houthi-yemen", "2014-12-01", "YE", "Houthis", "Sanaa since 21 Sep 2014"),
+    ("houthi-yemen", "2019-01-01", "YE", "Houthis", "Stockholm, 13 Dec 2018"),
+    ("m23", "2025-02-01", "CD", "M23", "S/RES/2773 (2025)"),
+    ("aanes", "2018-01-01", "SY", "Syrian Democratic Forces", "Raqqa, 17 Oct 2017"),
+    ("aanes", "2016-06-01", "SY", "YPG", "Federation of 17 March 2016"),
+    ("sy-idlib", "2021-01-01", "SY", "Hayat Tahrir al-Sham", "ceasefire of 5 March 2020"),
+    ("sy-east-aleppo", "2016-12-01", "SY", "opposition", "retaken by 22 Dec 2016"),
+    ("lna-libya", "2019-05-01", "LY", "Haftar", "attack on Tripoli of 4 April 2019"),
+    ("rsf-sudan", "2025-11-01", "SD", "Rapid Support", "El Fasher, 26 Oct 2025"),
+    ("arakan-army", "2025-01-15", "MM", "Arakan Army", "Gwa, 29 Dec 2024"),
+    ("azawad", "2012-05-01", "ML", "MNLA", "S/RES/2056 (2012)"),
+    ("kidal", "2023-11-13", "ML", "CMA", "the day before the army came"),
+    ("kidal", "2023-11-14", "ML", "ML, with Russian", "taken by the army and Wagner"),
+    ("kursk-ua", "2024-09-01", "RU", "UA", "entered on 6 Aug 2024"),
+    ("gaza-netzarim", "2025-02-10", "PS", "Hamas", "left on 9 Feb 2025"),
+    ("gaza", "2025-02-10", "PS", "Hamas; Israel in a belt", "ceasefire of 19 Jan 2025"),
+    ("lb-security-zone", "2000-05-24", "LB", "South Lebanon Army", "S/RES/425 (1978)"),
+    ("islamic-state", "2015-01-01", "", "Islamic State", "S/RES/2249 (2015)"),
+    ("ltte", "2008-12-31", "LK", "Tamil Eelam", "Kilinochchi, 2 Jan 2009"),
+]
+
+OSM_QUESTIONS = [
+    ("vorukh", "2022-09-16", "TJ", "TJ", "border fighting of Sep 2022"),
+    ("sokh", "2013-01-06", "UZ", "UZ", "clash of 6 Jan 2013"),
+    ("nahwa", "2000-01-01", "AE", "AE", "inside Madha"),
+    ("madha", "2000-01-01", "OM", "OM", "inside the Emirates"),
+    ("busingen", "2000-01-01", "DE", "DE", "inside Switzerland"),
+]
+# Ends that are no gaps: what was no more a day later is not there.
+OVER = [
+    *(("m23-2012", "2012-12-01"), ("azawad", "2013-01-28"), ("sy-east-ghouta", "2018-04-14")),
+    *(("southern-sudan", "2011-07-09"), ("islamic-state", "2019-03-23"), ("ltte", "2009-05-18")),
+    *(("kursk-ua", "2025-04-26"), ("ua-north", "2022-04-04"), ("lb-security-zone", "2000-05-25")),
 ]
 
 
@@ -72,6 +141,18 @@ def test_says_who_held_it_on_the_day(enclaves, feature, day, recognised, held, s
     assert found["recognised_as"].iloc[0] == recognised, source
     answer = found["controlled_by"].iloc[0]
     assert answer == held if len(held) == 2 else held in answer, source
+
+
+@pytest.mark.parametrize(("feature", "day", "recognised", "held", "source"), OSM_QUESTIONS)
+def test_says_whose_a_small_enclave_is(feature, day, recognised, held, source):
+    found = load_layers("exclaves_osm")[0].at(day).set_index("id").loc[feature]
+    assert (found["recognised_as"], found["controlled_by"]) == (recognised, held), source
+
+
+@pytest.mark.parametrize(("feature", "day"), OVER)
+def test_what_was_over_on_a_day_is_not_there(enclaves, feature, day):
+    assert feature in set(enclaves.features["id"])
+    assert feature not in set(enclaves.at(day)["id"])
 
 
 def test_the_republic_of_artsakh_is_no_more_since_2024(enclaves):
@@ -119,3 +200,71 @@ def test_the_front_in_ukraine_runs_between_the_right_towns(enclaves, day, featur
 
     shape = enclaves.at(day).set_index("id").loc[feature].geometry
     assert shape.intersects(Point(town)) is held
+
+
+@pytest.mark.parametrize(
+    ("day", "feature", "town", "held"),
+    [
+        ("2014-09-01", "houthi-yemen", (44.21, 15.35), False),  # Sanaa
+        ("2014-11-01", "houthi-yemen", (44.21, 15.35), True),
+        ("2015-05-01", "houthi-yemen", (45.03, 12.79), True),  # Aden
+        ("2015-09-01", "houthi-yemen", (45.03, 12.79), False),
+        ("2017-01-01", "houthi-yemen", (42.95, 14.80), True),  # Hudaydah
+        ("2020-01-01", "houthi-yemen", (43.25, 13.32), False),  # Mokha
+        ("2022-06-01", "houthi-yemen", (45.33, 15.46), False),  # Marib
+        ("2012-11-25", "m23-2012", (29.23, -1.68), True),  # Goma
+        ("2024-12-01", "m23", (29.23, -1.68), False),
+        ("2025-02-01", "m23", (29.23, -1.68), True),
+        ("2025-02-01", "m23", (28.86, -2.51), False),  # Bukavu
+        ("2025-03-01", "m23", (28.86, -2.51), True),
+        ("2023-01-01", "m23", (29.45, -1.19), True),  # Rutshuru
+        ("2019-06-01", "lna-libya", (13.63, 32.43), True),  # Tarhuna
+        ("2020-07-01", "lna-libya", (13.63, 32.43), False),
+        ("2019-06-01", "lna-libya", (16.59, 31.21), False),  # Sirte
+        ("2020-07-01", "lna-libya", (16.59, 31.21), True),
+        ("2020-02-01", "lna-libya", (13.19, 32.89), False),  # Tripoli
+        ("2024-03-01", "rsf-sudan", (33.52, 14.40), True),  # Wad Madani
+        ("2025-02-01", "rsf-sudan", (33.52, 14.40), False),
+        ("2025-09-01", "rsf-sudan", (25.35, 13.63), False),  # El Fasher
+        ("2025-11-01", "rsf-sudan", (25.35, 13.63), True),
+        ("2025-06-01", "arakan-army", (92.90, 20.15), False),  # Sittwe
+        ("2025-06-01", "arakan-army", (92.37, 20.82), True),  # Maungdaw
+        ("2014-08-01", "islamic-state", (43.13, 36.34), True),  # Mosul
+        ("2017-08-01", "islamic-state", (43.13, 36.34), False),
+        ("2016-01-01", "islamic-state", (39.01, 35.95), True),  # Raqqa
+        ("2017-11-01", "islamic-state", (39.01, 35.95), False),
+        ("2015-08-01", "islamic-state", (38.27, 34.56), True),  # Palmyra
+        ("2014-08-01", "islamic-state", (44.39, 35.47), False),  # Kirkuk
+        ("2024-09-01", "kursk-ua", (35.27, 51.19), True),  # Sudzha
+        ("2025-03-20", "kursk-ua", (35.27, 51.19), False),
+        ("2025-09-01", "donetsk", (37.85, 48.40), True),  # Toretsk
+        ("2025-09-01", "donetsk", (37.18, 48.28), False),  # Pokrovsk
+        ("2025-09-01", "donetsk", (37.71, 48.53), False),  # Kostiantynivka
+        ("2025-12-30", "donetsk", (38.10, 48.87), True),  # Siversk
+        ("2025-12-30", "donetsk", (37.59, 48.73), False),  # Kramatorsk
+    ],
+)
+def test_other_fronts_run_between_the_right_towns(enclaves, day, feature, town, held):
+    from shapely import Point
+
+    shape = enclaves.at(day).set_index("id").loc[feature].geometry
+    assert shape.intersects(Point(town)) is held
+
+
+FRONTS = {
+    "Karabakh": ["nagorno-karabakh"],
+    "Ukraine": ["donetsk"],
+    "Gaza": ["gaza", "gaza-netzarim"],
+    "Syria's north-east": ["aanes"],
+    "Yemen": ["houthi-yemen"],
+    "eastern DR Congo": ["m23"],
+    "Libya": ["lna-libya"],
+    "Sudan": ["rsf-sudan"],
+    "Islamic State": ["islamic-state"],
+    "Tigray": ["tigray"],
+}
+
+
+@pytest.mark.parametrize("war", FRONTS)
+def test_a_war_has_six_dated_versions_at_least(enclaves, war):
+    assert enclaves.features["id"].isin(FRONTS[war]).sum() >= 6
