@@ -21,7 +21,7 @@ from geoconflict.recognition.named import FeatureNames
 from geoconflict.recognition.people import without_surnames
 from geoconflict.recognition.relative import relative_mentions
 from geoconflict.recognition.sites import judged
-from geoconflict.recognition.spans import mentions_of
+from geoconflict.recognition.spans import may_begin_demonym, mentions_of
 from geoconflict.recognition.tagger import Tagger
 from geoconflict.recognition.tokens import tokenize
 from geoconflict.types import Article, Mention, NamedFeature
@@ -99,6 +99,8 @@ class ConflictRecognizer:
         self._features = FeatureNames(features)
         self._descriptions = Descriptions(self._features.features)
         self._tagger = Tagger(arrays)
+        self._words = self._tagger.table
+        self._words.mark(self._names.may_begin, may_begin_demonym, self._features.may_begin)
         self._classifier = Classifier(arrays)
         self._bias = _BALANCE + bias
 
@@ -113,12 +115,13 @@ class ConflictRecognizer:
 
     def _english(self, text: str) -> list[Mention]:
         tokens = tokenize(text)
-        known = codes(tokens, self._names)
+        names, demonyms, features = self._words.marked(tokens.words)
+        known = codes(tokens, self._names, names)
         spans = self._tagger.tag(tokens, known, self._bias)
-        mentions = mentions_of(tokens, without_surnames(tokens, spans, known), known)
+        mentions = mentions_of(tokens, without_surnames(tokens, spans, known), known, demonyms)
         mentions += metonym_mentions(tokens, mentions)
         people = [(span.first, span.last) for span in spans if span.label == "PER"]
-        mentions = self._features.apply(tokens, mentions, people)
+        mentions = self._features.apply(tokens, mentions, people, features)
         mentions = _outside(mentions, boilerplate(text))
         mentions = judged(tokens, mentions, known, self._classifier, datelines(text), METHOD)
         leaning = relative_mentions(tokens, mentions)

@@ -7,7 +7,7 @@ works without one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -103,19 +103,19 @@ class Names:
     def longest(self, tokens: Tokens, i: int) -> tuple[int, int]:
         """Return the last token and the code of the longest name at token i, or (-1, 0)."""
         word, start = tokens.words[i], tokens.spans[i][0]
-        if (self._known.get(word) or self._begun(word)) != _NO_NAME:
-            found = self._find(tokens, i, tokens.text[start : start + _REACH])
-            if found[0] >= 0:
-                return found
-        if len(word) > 3 and word.isupper():
+        found = self._find(tokens, i, tokens.text[start : start + _REACH])
+        if found[0] < 0 and len(word) > 3 and word.isupper():
             stretch = tokens.text[start : start + _REACH_CAPITALS]
             lowered = stretch.title()
             if len(lowered) == len(stretch):
-                return self._find(tokens, i, lowered)
-        return -1, 0
+                found = self._find(tokens, i, lowered)
+        return found
 
-    def _begun(self, word: str) -> tuple[int, bool]:
-        return self._step(word) if self._ask else (0, True)
+    def may_begin(self, word: str) -> bool:
+        """Tell whether a name in English text may begin with a word: most words begin none."""
+        if word.lower() == word:
+            return False
+        return not self._ask or word.isupper() or self._step(word) != _NO_NAME
 
     def _walk(self, tokens: Tokens, i: int, stretch: str) -> tuple[int, int]:
         """Find the longest name that `stretch`, which is from token i on, begins with."""
@@ -149,12 +149,17 @@ class Names:
         return found
 
 
-def codes(tokens: Tokens, lexicon: Lexicon | Names) -> NDArray[np.uint32]:
-    """Return the code of the longest name that each capitalised token begins or lies in, or 0."""
+def codes(
+    tokens: Tokens, lexicon: Lexicon | Names, begins: Iterable[int] | None = None
+) -> NDArray[np.uint32]:
+    """Return the code of the longest name that each capitalised token begins or lies in, or 0.
+
+    `begins` are the tokens that may begin a name, where that is known.
+    """
     names = lexicon if isinstance(lexicon, Names) else Names(lexicon)
     out = np.zeros(len(tokens.words), np.uint32)
     skip = -1
-    for i in tokens.capitals:
+    for i in tokens.capitals if begins is None else begins:
         if i <= skip:
             continue
         last, code = names.longest(tokens, i)

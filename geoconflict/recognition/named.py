@@ -26,7 +26,6 @@ _AREA_CONTEXT = re.compile(
 )
 _REACH = 160
 _SHORT = 6
-_MAX_FIRSTS = 65_536
 
 _Entry = tuple[tuple[str, ...], NamedFeature, bool]
 
@@ -54,7 +53,6 @@ class FeatureNames:
     def __init__(self, features: Iterable[NamedFeature]) -> None:
         self.features = tuple(features)
         self._by_first: dict[str, list[_Entry]] = {}
-        self._firsts: dict[str, list[_Entry]] = {}
         for feature in self.features:
             for name in dict.fromkeys((feature.name, *feature.aliases)):
                 self._add(name, feature)
@@ -74,21 +72,23 @@ class FeatureNames:
         self,
         tokens: Tokens,
         mentions: list[Mention],
-        not_places: list[tuple[int, int]] | None = None,
+        not_places: Iterable[tuple[int, int]] = (),
+        begins: Iterable[int] | None = None,
     ) -> list[Mention]:
         """Return the mentions with those of features in the place of what they overlap.
 
-        `not_places` are the (first, last) tokens of people's names, which begin with no feature.
-        A longer name of a place that holds a feature's ("Gaza City") stays what it is.
+        `not_places` are the (first, last) tokens of people's names, which begin with no feature,
+        `begins` the tokens that may begin a feature's name, where that is known. A longer name
+        of a place that holds a feature's ("Gaza City") stays what it is.
         """
         if not self._by_first:
             return mentions
-        people = {i for first, last in not_places or () for i in range(first + 1, last + 1)}
+        people = {i for first, last in not_places for i in range(first + 1, last + 1)}
         ordered = sorted(mentions, key=lambda m: m.start)
         found: list[Mention] = []
         dropped: set[int] = set()
         starts = [m.start for m in ordered]
-        for feature in self._find(tokens, people):
+        for feature in self._find(tokens, people, begins):
             near = _overlapping(ordered, starts, feature)
             if any(_longer(ordered[i], feature) for i in near):
                 continue
@@ -98,32 +98,25 @@ class FeatureNames:
         kept = [m for i, m in enumerate(ordered) if i not in dropped]
         return sorted([*kept, *found], key=lambda m: m.start)
 
-    def _find(self, tokens: Tokens, people: set[int]) -> list[Mention]:
+    def may_begin(self, word: str) -> bool:
+        """Tell whether a feature's name may begin with a word."""
+        return word != "" and may_begin_name(word) and _fold(word) in self._by_first
+
+    def _find(
+        self, tokens: Tokens, people: set[int], begins: Iterable[int] | None
+    ) -> list[Mention]:
         found: list[Mention] = []
         skip = -1
-        for i in self._begun(tokens.words):
+        if begins is None:
+            begins = (i for i, word in enumerate(tokens.words) if self.may_begin(word))
+        for i in begins:
             if i <= skip:
                 continue
-            last, features = _longest(tokens, i, self._firsts[tokens.words[i]])
+            last, features = _longest(tokens, i, self._by_first[_fold(tokens.words[i])])
             if last >= i and last + 1 not in people:
                 found.append(_mention(tokens, i, last, features))
                 skip = last
         return found
-
-    def _begun(self, words: list[str]) -> list[int]:
-        """Return the indices of the words that may begin a feature's name."""
-        try:
-            return [i for i, word in enumerate(words) if self._firsts[word]]
-        except KeyError:
-            self._learn(set(words))
-        return [i for i, word in enumerate(words) if self._firsts[word]]
-
-    def _learn(self, words: set[str]) -> None:
-        if len(self._firsts) > _MAX_FIRSTS:
-            self._firsts.clear()
-        for word in words.difference(self._firsts):
-            begins = may_begin_name(word)
-            self._firsts[word] = self._by_first.get(_fold(word), []) if begins else []
 
 
 def _longest(tokens: Tokens, i: int, entries: list[_Entry]) -> tuple[int, list[NamedFeature]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -33,8 +34,16 @@ def demonyms() -> dict[str, str]:
     return loaded
 
 
-def mentions_of(tokens: Tokens, spans: list[Span], known: NDArray[np.uint32]) -> list[Mention]:
-    """Turn labelled spans into mentions, demonyms of the list included."""
+def mentions_of(
+    tokens: Tokens,
+    spans: list[Span],
+    known: NDArray[np.uint32],
+    begins: Iterable[int] | None = None,
+) -> list[Mention]:
+    """Turn labelled spans into mentions, demonyms of the list included.
+
+    `begins` are the tokens that may begin such a demonym, where that is known.
+    """
     found: list[Mention] = []
     taken: set[int] = set()
     for span in spans:
@@ -44,7 +53,8 @@ def mentions_of(tokens: Tokens, spans: list[Span], known: NDArray[np.uint32]) ->
             found += _named(tokens, span)
         if span.label != "ORG":
             taken.update(range(span.first, span.last + 1))
-    return found + _listed_demonyms(tokens, taken, {m.start for m in found})
+    at = tokens.capitals if begins is None else begins
+    return found + _listed_demonyms(tokens, taken, {m.start for m in found}, at)
 
 
 def _named(tokens: Tokens, span: Span) -> list[Mention]:
@@ -117,10 +127,22 @@ def _is_embedded(tokens: Tokens, first: int, last: int, code: int) -> bool:
     return code in {lx.SMALL, lx.TINY} and after.lower() in LOCAL_INSTITUTIONS
 
 
-def _listed_demonyms(tokens: Tokens, taken: set[int], starts: set[int]) -> list[Mention]:
+def may_begin_demonym(word: str) -> bool:
+    """Tell whether a demonym of the list may begin with a word."""
+    return word[:1].isupper() and (_listed(word) or word in _first_words())
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in demonyms())
+
+
+def _listed_demonyms(
+    tokens: Tokens, taken: set[int], starts: set[int], at: Iterable[int]
+) -> list[Mention]:
     found: list[Mention] = []
     skip = -1
-    for i in tokens.capitals:
+    for i in at:
         word = tokens.words[i]
         if i <= skip or i in taken or not word[0].isupper() or tokens.spans[i][0] in starts:
             continue

@@ -7,7 +7,7 @@ and its parts, the cluster of its meaning, and whether people bear it as a name.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,12 +46,25 @@ class WordTable:
         self._coarse = resources["cluster_coarse"]
         self._first = frozenset(resources["first_names"].tolist())
         self._last = frozenset(resources["last_names"].tolist())
+        self._tests: list[Callable[[str], bool]] = []
         self._clear()
+
+    def mark(self, *tests: Callable[[str], bool]) -> None:
+        """Have each word form tested once: `marked` then finds those that pass."""
+        self._tests = list(tests)
+        self._clear()
+
+    def marked(self, words: list[str]) -> list[list[int]]:
+        """Return, for each test given to `mark`, the indices of the words that pass it."""
+        rows = self.rows(words)
+        marks = self._marks[rows]
+        return [np.flatnonzero(marks & (1 << i)).tolist() for i in range(len(self._tests))]
 
     def _clear(self) -> None:
         self._rows: dict[str, int] = {}
         self._values = np.zeros((1024, COLUMNS), dtype=np.uint32)
         self._gates = np.zeros(1024, dtype=np.int8)
+        self._marks = np.zeros(1024, dtype=np.uint8)
         self._abbreviates = np.zeros(1024, dtype=bool)
         self._seen_after = np.zeros(1024, dtype=np.uint32)
         self._add(["", "."])
@@ -102,11 +115,13 @@ class WordTable:
         values[:, NAMES] = [self._names(key) for key in values[:, LOWER].tolist()]
         values[:, CLASS] = [word_class(word.lower()) for word in words]
         self._gates[begin:end] = list(map(_gate, words))
+        for i, test in enumerate(self._tests):
+            self._marks[begin:end] |= np.fromiter(map(test, words), bool).view(np.uint8) << i
         self._abbreviates[begin:end] = list(map(ends_abbreviation, words))
         self._seen_after[begin:end] = _seen_after(values[:, CLASS], values[:, NAMES])
 
     def _double(self) -> None:
-        for name in ("_values", "_gates", "_abbreviates", "_seen_after"):
+        for name in ("_values", "_gates", "_marks", "_abbreviates", "_seen_after"):
             array = getattr(self, name)
             setattr(self, name, np.concatenate([array, np.zeros_like(array)]))
 
