@@ -120,6 +120,22 @@ def test_the_place_of_the_violence_scores_above_the_other_places(recognizer):
     assert best.toponym == "Kharkiv"
 
 
+def test_places_that_are_listed_together_share_role_and_event(recognizer):
+    text = "The army said rockets struck Barda, Ganja and Tartar near the Armenian border."
+    barda, ganja, tartar = [
+        m for m in read(recognizer, text) if m.toponym in {"Barda", "Ganja", "Tartar"}
+    ]
+    scores = [m.event_score for m in (barda, ganja, tartar)]
+    assert barda.role == ganja.role == tartar.role == "literal"
+    assert min(scores) >= 0.97 * max(scores)
+
+
+def test_the_country_after_a_town_is_no_part_of_a_list(recognizer):
+    text = "Rockets struck Goris, Armenia, before dawn."
+    goris, armenia = [m for m in read(recognizer, text) if m.kind == "place"]
+    assert goris.event_score > armenia.event_score
+
+
 def test_a_dateline_is_marked_and_is_no_event(recognizer):
     found = read(recognizer, "BAKU, Nov 7 (Reuters) - Rockets hit Ganja at dawn, killing ten.")
     baku = one(found, "BAKU")

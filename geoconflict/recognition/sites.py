@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from geoconflict.recognition.classifier import Classifier, Site
-from geoconflict.recognition.lexicon import CLASS_MASK
+from geoconflict.recognition.lexicon import CLASS_MASK, COUNTRY
 from geoconflict.recognition.metonyms import is_metonym
 from geoconflict.recognition.tokens import Tokens, sentence_at
 from geoconflict.types import Mention
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _ASSOCIATIVE = 0.5
 _GAP = 4
+_JOINS = frozenset({",", "and", "or", ", and", ", or", "/", "&", "as well as", "and in", "and at"})
+_COMPANY = 0.98
+"""What a place shares of the event score of one it is coordinated with, which stays the first."""
 _SEAT = 0.9
 """Of the seats of power, nine in ten stand for those in them."""
 
@@ -37,8 +41,42 @@ def judged(
     sites = _sites(tokens, ordered, sentences, datelined, known)
     roles = classifier.associative(tokens, sites).tolist()
     events = classifier.event(tokens, sites).tolist()
+    for members in _lists(ordered, sites):
+        _share(members, roles, events)
     rows = zip(ordered, sentences, datelined, roles, events, strict=True)
     return [_judged(*row, method) for row in rows]
+
+
+def _lists(mentions: list[Mention], sites: list[Site]) -> Iterator[list[int]]:
+    """Yield the mentions of each coordination, such as "Goris, Kapan and Sisian"."""
+    members: list[int] = []
+    joined = False
+    for at, site in enumerate(sites):
+        words, _, neighbour = site.before.partition("|")
+        alike = (site.code == COUNTRY) == (neighbour == str(COUNTRY))
+        if not (members and site.rank and words in _JOINS and alike and _listed(mentions[at])):
+            if joined and len(members) > 1:
+                yield members
+            members, joined = [], False
+        else:
+            joined |= words != ","
+        if _listed(mentions[at]):
+            members.append(at)
+    if joined and len(members) > 1:
+        yield members
+
+
+def _listed(mention: Mention) -> bool:
+    return mention.kind == "place" and not mention.organization
+
+
+def _share(members: list[int], roles: list[float], events: list[float]) -> None:
+    """Give the places of a coordination one role, and the event's place company."""
+    role = sum(roles[m] for m in members) / len(members)
+    event = max(events[m] for m in members)
+    for member in members:
+        roles[member] = role
+        events[member] = max(events[member], _COMPANY * event)
 
 
 def in_sentences(
