@@ -34,6 +34,7 @@ DISTANCE_ERROR = 0.25
 NEAR_KM = 15.0
 BORDER_KM = 20.0
 _STORY_KM = 150.0
+_MANY = 10
 _OFFSET_WITHOUT_DISTANCE_KM = (2.0, 40.0)
 
 
@@ -68,7 +69,7 @@ class Shape:
 
     def ring(self, reach_km: float) -> BaseGeometry:
         """Return what lies within `reach_km` of the anchor, the anchor included."""
-        return self.plane.back(self.projected.buffer(reach_km))
+        return self.plane.back(_grown(self.projected, reach_km))
 
     def sector(self, direction: str, distance_km: float | None) -> BaseGeometry:
         """Return the part of a ring that lies in a direction."""
@@ -143,9 +144,17 @@ def _line(area: BaseGeometry) -> BaseGeometry:
     return area.boundary if area.area else area
 
 
+def _grown(area: BaseGeometry, reach_km: float) -> BaseGeometry:
+    """Return an area with a rim; many islands are grown one by one, in half the time."""
+    parts = shapely.get_parts(area)
+    if len(parts) < _MANY:
+        return area.buffer(reach_km)
+    return shapely.union_all(shapely.buffer(parts, reach_km, quad_segs=16))
+
+
 def _rim(area: BaseGeometry) -> BaseGeometry:
     """Return what lies near an outline: in half the time that a buffer of the line takes."""
-    outer = area.buffer(BORDER_KM)
+    outer = _grown(area, BORDER_KM)
     return outer.difference(area.buffer(-BORDER_KM)) if area.area else outer
 
 
