@@ -13,7 +13,7 @@ from training_data import Document
 from geoconflict.recognition.classifier import BITS, event_keys, role_keys
 from geoconflict.recognition.dateline import datelines
 from geoconflict.recognition.lexicon import codes
-from geoconflict.recognition.sites import in_sentences, sites_of
+from geoconflict.recognition.sites import coordinations, in_sentences, sites_of
 from geoconflict.recognition.spans import mentions_of
 from geoconflict.recognition.tagger import Tagger
 from geoconflict.recognition.tokens import tokenize
@@ -91,12 +91,21 @@ def event_examples(documents, tagger, lexicon):
         tokens, sites, mentions = labelled(document, tagger, lexicon)
         events = {(x.start, x.end) for x in document.labels if "event" in x.flags}
         weight = 1.0 if document.labels or document.gold else 0.4
-        for site, mention in zip(sites, mentions, strict=True):
+        unsaid = set() if document.labels else _company(mentions, sites, document.gold)
+        for at, (site, mention) in enumerate(zip(sites, mentions, strict=True)):
             if document.labels:
                 target = (mention.start, mention.end) in events
             else:
                 target = _hit(mention, document.gold)
-            yield event_keys(tokens, site), float(target), weight
+            if at not in unsaid:
+                yield event_keys(tokens, site), float(target), weight
+
+
+def _company(mentions, sites, gold) -> set[int]:
+    """Return the mentions listed with the event's place: its corpus marks one a sentence."""
+    hit = {at for at, mention in enumerate(mentions) if _hit(mention, gold)}
+    lists = [set(members) for members in coordinations(mentions, sites)]
+    return {at for members in lists if members & hit for at in members - hit}
 
 
 def fit_mentions(documents, model, lexicon, l2=1.0) -> dict[str, np.ndarray]:

@@ -41,13 +41,13 @@ def judged(
     sites = _sites(tokens, ordered, sentences, datelined, known)
     roles = classifier.associative(tokens, sites).tolist()
     events = classifier.event(tokens, sites).tolist()
-    for members in _lists(ordered, sites):
+    for members in coordinations(ordered, sites):
         _share(members, roles, events)
     rows = zip(ordered, sentences, datelined, roles, events, strict=True)
     return [_judged(*row, method) for row in rows]
 
 
-def _lists(mentions: list[Mention], sites: list[Site]) -> Iterator[list[int]]:
+def coordinations(mentions: list[Mention], sites: list[Site]) -> Iterator[list[int]]:
     """Yield the mentions of each coordination, such as "Goris, Kapan and Sisian"."""
     members: list[int] = []
     joined = False
