@@ -9,12 +9,14 @@ import argparse
 import datetime as dt
 import json
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoconflict import __version__
+from geoconflict.arguments import add_fetching, add_reading, day
 from geoconflict.errors import GeoconflictError
 from geoconflict.types import Article, Candidate, RecordFailure
 
@@ -53,7 +55,9 @@ def _read(options: argparse.Namespace) -> tuple[list[Article], int]:
 
     failures = _Failures()
     columns = dict(options.column)
-    articles = list(read_articles(options.articles, columns=columns, on_failure=failures))
+    articles = list(
+        read_articles(options.articles, columns=columns, on_failure=failures, cache=options.cache)
+    )
     if not articles:
         raise GeoconflictError("no article could be read; nothing was written")
     if failures and options.strict:
@@ -112,7 +116,7 @@ def _run(options: argparse.Namespace) -> int:
     report = run(
         options.articles,
         options.output,
-        workers=options.workers,
+        workers=options.workers or _cores(),
         shard_size=options.shard_size,
         columns=dict(options.column),
         layers=options.layer,
@@ -128,6 +132,36 @@ def _run(options: argparse.Namespace) -> int:
     if report.failures and options.strict:
         return 1
     return 3 if report.failures else 0
+
+
+def _cores() -> int:
+    """Return the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _export(options: argparse.Namespace) -> int:
+    from geoconflict.corpus import read_run
+    from geoconflict.export import write_table
+
+    frame = read_run(options.run, outlines=options.outlines)
+    write_table(frame, options.output)
+    print(f"{options.output}: {len(frame):,} rows", file=sys.stderr)
+    return 0
+
+
+def _counts(options: argparse.Namespace) -> int:
+    from geoconflict.corpus import aggregate
+
+    counts = aggregate(
+        options.run,
+        options.by or ("place",),
+        least_confidence=options.least_confidence,
+        associative=options.associative,
+    )
+    counts.to_csv(options.output or sys.stdout, index=False, lineterminator="\n")
+    return 0
 
 
 def _layers(options: argparse.Namespace) -> int:
@@ -201,45 +235,35 @@ def _evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2020-11-07") from None
-
-
-def _column(text: str) -> tuple[str, str]:
-    field, equals, column = text.partition("=")
-    if not equals or not column:
-        raise argparse.ArgumentTypeError(f"{text!r} names no column; write it as text=story")
-    return field, column
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="geoconflict", description="Map conflict news, offline.")
     parser.add_argument("--version", action="version", version=f"geoconflict {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = _add(commands, "map", _map, "articles -> an HTML map that works offline")
-    _reading(command)
+    add_reading(command)
+    add_fetching(command)
     command.add_argument("--output", "-o", type=Path, default=Path("map.html"))
     command.add_argument("--geojson", type=Path, help="write the rows as GeoJSON as well")
 
     command = _add(commands, "geoparse", _geoparse, "articles -> a table of places")
-    _reading(command)
+    add_reading(command)
+    add_fetching(command)
     command.add_argument(
         "--output", "-o", type=Path, required=True, help=".geojson .csv .parquet .gpkg .fgb"
     )
 
     command = _add(commands, "run", _run, "many articles -> a folder of Parquet; resumes")
-    _reading(command)
+    add_reading(command)
     command.add_argument("--output", "-o", type=Path, required=True, help="a folder")
-    command.add_argument("--workers", type=int, default=1, help="processes on this machine")
+    command.add_argument("--workers", type=int, help="processes; by default as many as cores")
     command.add_argument("--shard-size", type=int, default=250, help="articles a part")
     command.add_argument("--scheduler", help="a Dask scheduler, as in tcp://host:8786")
 
+    _result_commands(commands)
+
     command = _add(commands, "layers", _layers, "list the shipped layers and their features")
-    command.add_argument("--as-of", type=_day, help="only what was valid on that day")
+    command.add_argument("--as-of", type=day, help="only what was valid on that day")
 
     _gazetteer_commands(commands)
 
@@ -264,6 +288,30 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _result_commands(commands: Any) -> None:
+    command = _add(commands, "export", _export, "a finished run -> one file")
+    command.add_argument("run", type=Path, help="the folder of a finished run")
+    command.add_argument(
+        "--output", "-o", type=Path, required=True, help=".geojson .csv .parquet .gpkg .fgb"
+    )
+    command.add_argument(
+        "--outlines",
+        action="store_true",
+        help="repeat the outline of a country or division in each row that names it",
+    )
+    command = _add(commands, "counts", _counts, "mentions, articles and reports of a finished run")
+    command.add_argument("run", type=Path, help="the folder of a finished run")
+    command.add_argument(
+        "--by",
+        action="append",
+        choices=("place", "country", "layer", "day", "cell", "publisher"),
+        help="count by this; may be given again, as in --by cell --by day",
+    )
+    command.add_argument("--least-confidence", type=float, default=0.0)
+    command.add_argument("--associative", action="store_true", help="count demonyms and metonyms")
+    command.add_argument("--output", "-o", type=Path, help="a CSV file; standard output otherwise")
+
+
 def _gazetteer_commands(commands: Any) -> None:
     parser = commands.add_parser("gazetteer", help="look names up, or build a gazetteer")
     inner = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -282,22 +330,6 @@ def _add(commands: Any, name: str, call: Any, text: str) -> argparse.ArgumentPar
     command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
     command.set_defaults(command=call)
     return command
-
-
-def _reading(command: argparse.ArgumentParser) -> None:
-    command.add_argument("articles", nargs="+", help='files, folders, globs, URLs, or "-"')
-    command.add_argument(
-        "--column",
-        type=_column,
-        action="append",
-        default=[],
-        metavar="FIELD=NAME",
-        help="which column of a table holds a field, as in text=story",
-    )
-    command.add_argument("--as-of", type=_day, help="join as of this day, not the article's")
-    command.add_argument("--point-of-view", default="un", help='"un", "de facto", or a country')
-    command.add_argument("--layer", type=Path, action="append", default=[], help="a layer of yours")
-    command.add_argument("--strict", action="store_true", help="fail if an input cannot be read")
 
 
 if __name__ == "__main__":

@@ -23,8 +23,17 @@ _KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_run(folder: str | Path) -> GeoDataFrame:
-    """Read a finished run as one frame, as `join` gives it, with all outlines.
+def read_run(folder: str | Path, *, outlines: bool = True) -> GeoDataFrame:
+    """Read a finished run as one frame, as `join` gives it.
+
+    Parameters
+    ----------
+    folder : str or path
+        Of a finished run.
+    outlines : bool
+        Whether each row that names a country or a division is to have its
+        outline; without them the geometry of such a row is empty, and the
+        outlines are in `places.parquet`, each once.
 
     Raises
     ------
@@ -36,9 +45,11 @@ def read_run(folder: str | Path) -> GeoDataFrame:
 
     parts = [gpd.read_parquet(path) for path in _parts(folder)]
     frame = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs="EPSG:4326")
-    outlines = gpd.read_parquet(Path(folder) / "places.parquet").set_index("place_id").geometry
-    missing = frame.geometry.isna() & frame["place_id"].isin(outlines.index)
-    shapes = outlines.reindex(frame.loc[missing, "place_id"]).to_numpy()
+    if not outlines:
+        return frame
+    known = gpd.read_parquet(Path(folder) / "places.parquet").set_index("place_id").geometry
+    missing = frame.geometry.isna() & frame["place_id"].isin(known.index)
+    shapes = known.reindex(frame.loc[missing, "place_id"]).to_numpy()
     frame.loc[missing, frame.geometry.name] = shapes
     return frame
 

@@ -1,0 +1,47 @@
+"""The arguments that several commands take."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+
+
+def day(text: str) -> dt.date:
+    """Read a day, for argparse."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2020-11-07") from None
+
+
+def column(text: str) -> tuple[str, str]:
+    """Read a field and the column that holds it, for argparse."""
+    field, equals, name = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} names no column; write it as text=story")
+    return field, name
+
+
+def add_fetching(command: argparse.ArgumentParser) -> None:
+    """Add what commands have in common that may fetch articles."""
+    command.add_argument(
+        "--cache", type=Path, help="a folder that keeps fetched pages, so that none is asked twice"
+    )
+
+
+def add_reading(command: argparse.ArgumentParser) -> None:
+    """Add what commands have in common that read articles and join them."""
+    command.add_argument("articles", nargs="+", help='files, folders, globs, URLs, or "-"')
+    command.add_argument(
+        "--column",
+        type=column,
+        action="append",
+        default=[],
+        metavar="FIELD=NAME",
+        help="which column of a table holds a field, as in text=story",
+    )
+    command.add_argument("--as-of", type=day, help="join as of this day, not the article's")
+    command.add_argument("--point-of-view", default="un", help='"un", "de facto", or a country')
+    command.add_argument("--layer", type=Path, action="append", default=[], help="a layer of yours")
+    command.add_argument("--strict", action="store_true", help="fail if an input cannot be read")
