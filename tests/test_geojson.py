@@ -124,6 +124,21 @@ def test_a_frame_of_someone_else_needs_no_context(tmp_path):
     assert found["features"][0]["properties"] == {"name": "x"}
 
 
+def test_only_long_outlines_are_simplified_and_the_file_says_so(tmp_path):
+    turns = [index * 2 * math.pi / 6_000 for index in range(6_000)]
+    coast = Polygon(
+        [((10 + 0.001 * (i % 2)) * math.cos(t), 10 * math.sin(t)) for i, t in enumerate(turns)]
+    )
+    plain = Polygon([(10 * math.cos(t), 10 * math.sin(t)) for t in turns[::10]])
+    frame = gpd.GeoDataFrame(geometry=[coast, plain], crs="EPSG:4326")
+    file = written(frame, tmp_path)
+    long, short = (shapely.geometry.shape(each["geometry"]) for each in file["features"])
+    assert shapely.get_num_coordinates(long) < 600
+    assert long.hausdorff_distance(coast) <= 0.001 * math.sqrt(coast.area) + 0.001
+    assert shapely.get_num_coordinates(short) == 601
+    assert "1,000 points" in file["geoconflict"]["outlines"]
+
+
 def test_an_area_over_the_antimeridian_is_cut():
     chukotka = Polygon([(170, 60), (190, 60), (190, 70), (170, 70)])
     jumping = Polygon([(170, 60), (-170, 60), (-170, 70), (170, 70)])

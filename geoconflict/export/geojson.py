@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,9 @@ def write_geojson(frame: GeoDataFrame, path: str | os.PathLike[str]) -> None:
 
     Every row is a feature. A mention that was not resolved has the geometry
     `null`. The foreign member `geoconflict` states versions, date, point of
-    view and the layers' licences. Equal frames give equal bytes.
+    view and the layers' licences. Equal frames give equal bytes. Outlines of
+    more than 1,000 points, such as Russia's, are simplified by at most a
+    thousandth of the square root of their area, which the file says.
 
     Parameters
     ----------
@@ -73,7 +76,7 @@ def features(frame: GeoDataFrame) -> Iterator[dict[str, Any]]:
 
 def _collection(frame: GeoDataFrame) -> Iterator[str]:
     yield '{"type":"FeatureCollection","geoconflict":'
-    yield dump(provenance(frame).statement())
+    yield dump({**provenance(frame).statement(), "outlines": _STATEMENT})
     yield ',"features":['
     for number, feature in enumerate(features(frame)):
         yield (",\n" if number else "\n") + dump(feature)
@@ -111,5 +114,21 @@ class _Shapes:
             return geojson_geometry(geometry)
         if id(geometry) not in self._known:
             # The geometry is kept too, so that its id is not given to another.
-            self._known[id(geometry)] = (geometry, geojson_geometry(geometry))
+            self._known[id(geometry)] = (geometry, geojson_geometry(_simplified(geometry)))
         return self._known[id(geometry)][1]
+
+
+_MOST_POINTS, _TOLERANCE = 1_000, 0.001
+_STATEMENT = (
+    f"areas of more than {_MOST_POINTS:,} points are simplified by at most {_TOLERANCE} times "
+    "the square root of their area in degrees; others are rounded alone"
+)
+
+
+def _simplified(geometry: BaseGeometry) -> BaseGeometry:
+    """Keep a country's coast from being most of a file in which it is named ten times."""
+    import shapely
+
+    if shapely.get_num_coordinates(geometry) <= _MOST_POINTS or not geometry.area:
+        return geometry
+    return geometry.simplify(_TOLERANCE * math.sqrt(geometry.area))
