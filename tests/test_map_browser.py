@@ -328,7 +328,10 @@ def test_the_page_speaks_the_language_asked_for(browser, tmp_path):
     page = view.page
     missing = """() => {
         const known = gc.t, lost = [];
-        gc.t = (words, values) => { if (!(words in gc.words)) lost.push(words); return known(words, values); };
+        gc.t = (words, values) => {
+            if (!(words in gc.words)) lost.push(words);
+            return known(words, values);
+        };
         gc.startLegend(); gc.updateCompare(); gc.drawSources(); gc.redraw();
         gc.selectPlace(0);
         return gc.drawReader().then(() => lost);
