@@ -212,6 +212,19 @@ def test_the_front_in_ukraine_runs_between_the_right_towns(enclaves, day, featur
         ("2017-01-01", "houthi-yemen", (42.95, 14.80), True),  # Hudaydah
         ("2020-01-01", "houthi-yemen", (43.25, 13.32), False),  # Mokha
         ("2022-06-01", "houthi-yemen", (45.33, 15.46), False),  # Marib
+        ("2018-06-01", "sy-idlib", (36.65, 35.44), True),  # Khan Shaykhun
+        ("2019-09-01", "sy-idlib", (36.65, 35.44), False),
+        ("2019-09-01", "sy-idlib", (36.68, 35.64), True),  # Maarat al-Numan
+        ("2020-06-01", "sy-idlib", (36.68, 35.64), False),
+        ("2020-06-01", "sy-idlib", (36.63, 35.93), True),  # Idlib
+        ("2025-01-10", "sy-turkish-held", (37.95, 36.53), True),  # Manbij
+        ("2024-03-01", "gaza-yellow-line", (34.315, 31.345), True),  # Khan Younis
+        ("2024-05-01", "gaza-yellow-line", (34.305, 31.345), False),
+        ("2024-05-01", "gaza-yellow-line", (34.25, 31.285), False),  # Rafah
+        ("2024-08-01", "gaza-yellow-line", (34.25, 31.285), True),
+        ("2025-03-01", "gaza-yellow-line", (34.25, 31.285), False),
+        ("2025-06-01", "gaza-yellow-line", (34.25, 31.285), True),
+        ("2025-09-01", "gaza-yellow-line", (34.35, 31.42), False),  # Deir al-Balah
         ("2012-11-25", "m23-2012", (29.23, -1.68), True),  # Goma
         ("2024-12-01", "m23", (29.23, -1.68), False),
         ("2025-02-01", "m23", (29.23, -1.68), True),
@@ -254,8 +267,9 @@ def test_other_fronts_run_between_the_right_towns(enclaves, day, feature, town, 
 FRONTS = {
     "Karabakh": ["nagorno-karabakh"],
     "Ukraine": ["donetsk"],
-    "Gaza": ["gaza", "gaza-netzarim"],
+    "Gaza": ["gaza-yellow-line"],
     "Syria's north-east": ["aanes"],
+    "Syria's north-west": ["sy-idlib", "sy-turkish-held"],
     "Yemen": ["houthi-yemen"],
     "eastern DR Congo": ["m23"],
     "Libya": ["lna-libya"],
