@@ -81,7 +81,8 @@ def role_examples(documents, tagger, lexicon):
         for site, mention in zip(sites, mentions, strict=True):
             label = gold[mention.start, mention.end]
             if label.kind != "demonym" and not mention.dateline:
-                yield role_keys(tokens, site), float(label.role == "associative"), 1.0
+                weight = 0.5 if document.key[0] == "roles" else 1.0
+                yield role_keys(tokens, site), float(label.role == "associative"), weight
 
 
 def event_examples(documents, tagger, lexicon):

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from train_mentions import fit_mentions
 from training_data import Document, city_names, load_all, multiply, open_lexicon
-from training_templates import filled
+from training_templates import filled, filled_roles
 
 from geoconflict.recognition.lexicon import ALSO_WORD, INSIDE, OTHER, codes
 from geoconflict.recognition.observations import TEMPLATES, find_active, observe, text_context
@@ -257,9 +257,11 @@ def main() -> None:
     options = parser.parse_args()
     lexicon = open_lexicon()
     documents = load_all(options.corpora, options.words / "distant.jsonl")
-    more = multiply(documents, city_names()) + filled(city_names())
+    cities = city_names()
+    roles = filled_roles(cities)
+    more = multiply(documents, cities) + filled(cities) + roles
     model = fit(more, word_resources(options.words), lexicon, options.l2, options.epochs)
-    model |= fit_mentions(documents, model, lexicon)
+    model |= fit_mentions(documents + roles, model, lexicon)
     np.savez_compressed(options.output, **model)
     print(options.output, options.output.stat().st_size, "bytes", len(TEMPLATES), "templates")
 
