@@ -22,6 +22,8 @@ _BEFORE = re.compile(
     r"cross|under|within) (?:the )?$",
     re.IGNORECASE,
 )
+_NAMED_LINE = re.compile(r"[A-Z][\w-]+ (?:Oil |Gas )?Pipelines? \w+ (?:the )?$")
+"""A pipeline by a name, known or not, before "in" and a country: it is that one alone."""
 _GENERIC = re.compile(
     r"\b[Tt]he (?P<what>(?:(?:mountain(?:ous)?|breakaway|separatist|disputed|besieged|blockaded"
     r"|coastal|Palestinian|Armenian|occupied|self-declared) )?"
@@ -65,12 +67,16 @@ def _of_countries(text: str, mentions: Sequence[Mention], layer: str) -> list[Me
         code = country_code(mention.toponym)
         if mention.kind not in {"place", "demonym"} or not code:
             continue
+        if text[mention.start - 1 : mention.start] == "-":
+            continue  # "the Trans-Niger Pipeline" is a name of its own
         after = _AFTER.match(text, mention.end)
         begin = max(0, mention.start - 60)
         before = _BEFORE.search(text[begin : mention.start]) if not after else None
         if after:
             span, kind = (mention.start, after.end()), after["kind"]
         elif before:
+            if _NAMED_LINE.search(text, max(0, begin + before.start() - 40), begin + before.end()):
+                continue
             span, kind = (begin + before.start(), mention.end), before["kind"]
         else:
             continue

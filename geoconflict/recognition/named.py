@@ -13,12 +13,21 @@ from geoconflict.recognition.described import is_pipeline
 from geoconflict.recognition.tokens import Tokens, may_begin_name
 from geoconflict.types import FeatureReference, Mention, NamedFeature
 
-_DASHES = frozenset("-‐‑‒–—−")
-_LINE_WORDS = frozenset({"oil", "gas", "crude", "export", "natural", "pipeline", "pipelines"})
+_MARKS = frozenset("-‐‑‒–—−'’ʼ")
+_COMMODITY_WORDS = frozenset({"oil", "gas", "crude", "export", "natural"})
+_LINE_WORDS = _COMMODITY_WORDS | {"pipeline", "pipelines"}
+_LINE_NOUNS = frozenset({"pipeline", "pipelines", "line", "lines", "link", "links"})
+_COMPANY = frozenset(
+    {"ag", "company", "consortium", "corp", "corporation", "gmbh", "inc", "limited", "llc", "ltd"}
+    | {"operator", "plc", "sa"}
+)
+"""What makes a pipeline's name that of the firm which runs it."""
 _AREA_WORDS = frozenset({"enclave", "exclave", "corridor"})
 _LINE_CONTEXT = re.compile(
     r"pipeline|\boil\b|\bgas\b|crude|barrel|throughput|\bpump", re.IGNORECASE
 )
+_COINED = re.compile(r"(?:connector|stream|pipe|link|gaz|gas)$")
+"""Ends of the one-word names that are nothing but a pipeline's."""
 _AREA_CONTEXT = re.compile(
     r"separat|breakaway|self-(?:proclaimed|declared)|republic|enclave|disputed|occupied|rebel|"
     r"de facto|zone|truce|ceasefire|troops|peacekeep",
@@ -39,7 +48,9 @@ def _fold(word: str) -> str:
 
 
 def _name_words(name: str) -> tuple[str, ...]:
-    return tuple(_fold(word) for word in re.findall(r"\w+(?:['’ʼ]\w+)*", name))
+    """Return the words of a name as the tokens of a text have them, "people", "s"."""
+    words = re.findall(r"\w+(?:['’ʼ](?!s\b)\w+)*", name)
+    return tuple(_fold(word) for word in words)
 
 
 class FeatureNames:
@@ -52,6 +63,7 @@ class FeatureNames:
 
     def __init__(self, features: Iterable[NamedFeature]) -> None:
         self.features = tuple(features)
+        self._lines = {feature.layer for feature in self.features if is_pipeline(feature)}
         self._by_first: dict[str, list[_Entry]] = {}
         for feature in self.features:
             for name in dict.fromkeys((feature.name, *feature.aliases)):
@@ -65,7 +77,7 @@ class FeatureNames:
         if not words or len("".join(words)) < 3:
             return
         abbreviation = name.isupper() and len(name) <= _SHORT
-        bare = is_pipeline(feature) and len(words) == 1
+        bare = is_pipeline(feature) and len(words) == 1 and not _COINED.search(words[0])
         self._by_first.setdefault(words[0], []).append((words, feature, abbreviation or bare))
 
     def apply(
@@ -93,10 +105,14 @@ class FeatureNames:
             if any(_longer(ordered[i], feature) for i in near):
                 continue
             dropped.update(near)
-            inside = [ordered[i] for i in near if ordered[i].organization]
+            inside = any(ordered[i].organization for i in near)
+            inside = inside and (self._is_area(feature) or _is_company(tokens, feature))
             found.append(replace(feature, organization=True) if inside else feature)
         kept = [m for i, m in enumerate(ordered) if i not in dropped]
         return sorted([*kept, *found], key=lambda m: m.start)
+
+    def _is_area(self, feature: Mention) -> bool:
+        return feature.feature is None or feature.feature.layer not in self._lines
 
     def may_begin(self, word: str) -> bool:
         """Tell whether a feature's name may begin with a word."""
@@ -131,14 +147,15 @@ def _longest(tokens: Tokens, i: int, entries: list[_Entry]) -> tuple[int, list[N
 
 
 def _match(tokens: Tokens, i: int, words: tuple[str, ...]) -> int:
-    """Return the last token of `words` at token i, or -1.
-
-    Dashes are passed over, and "oil" or "gas" before "pipeline".
-    """
+    """Return the last token of `words` at token i, or -1; dashes are passed over."""
     at, size = i, len(tokens.words)
     for word in words:
-        passed = _DASHES | _LINE_WORDS if word == "pipeline" else _DASHES
-        while i < at < size and tokens.words[at] in passed and tokens.words[at] != word:
+        if word == "pipeline" and at > i:
+            at = _after_line(tokens, at)
+            if at < 0:
+                return -1
+            continue
+        while i < at < size and tokens.words[at] in _MARKS:
             at += 1
         if at >= size or _fold(tokens.words[at]) != word:
             return -1
@@ -146,11 +163,29 @@ def _match(tokens: Tokens, i: int, words: tuple[str, ...]) -> int:
     return at - 1
 
 
+def _after_line(tokens: Tokens, at: int) -> int:
+    """Return the token after "pipeline", "oil pipeline", "pipelines" or "gas line", or -1."""
+    first, size = at, len(tokens.words)
+    while at < size and tokens.words[at] in _COMMODITY_WORDS:
+        at += 1
+    if at >= size or _fold(tokens.words[at]) not in _LINE_NOUNS:
+        return -1
+    spoken_of = at > first or _near(tokens, at, _LINE_CONTEXT)
+    return at + 1 if spoken_of else -1
+
+
 def _in_context(tokens: Tokens, i: int, feature: NamedFeature) -> bool:
+    return _near(tokens, i, _LINE_CONTEXT if is_pipeline(feature) else _AREA_CONTEXT)
+
+
+def _near(tokens: Tokens, i: int, pattern: re.Pattern[str]) -> bool:
     start, end = tokens.spans[i]
-    around = tokens.text[max(0, start - _REACH) : end + _REACH]
-    pattern = _LINE_CONTEXT if is_pipeline(feature) else _AREA_CONTEXT
-    return bool(pattern.search(around))
+    return pattern.search(tokens.text[max(0, start - _REACH) : end + _REACH]) is not None
+
+
+def _is_company(tokens: Tokens, feature: Mention) -> bool:
+    following = tokens.text[feature.end : feature.end + 16].split()
+    return bool(following) and following[0].strip(".,;").lower() in _COMPANY
 
 
 def _mention(tokens: Tokens, i: int, last: int, features: list[NamedFeature]) -> Mention:
