@@ -120,6 +120,25 @@ def test_the_place_of_the_violence_scores_above_the_other_places(recognizer):
     assert best.toponym == "Kharkiv"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Talks move between Baku and Goris this week.",
+        "Fighting between Armenia and Azerbaijan went on for days.",
+        "It is the only valley still outside Shusha's control.",
+    ],
+)
+def test_what_two_parties_have_between_them_is_no_place(recognizer, sentence):
+    assert not [m for m in read(recognizer, sentence) if m.kind == "relative"]
+
+
+def test_an_expression_does_not_begin_inside_the_word_before(recognizer):
+    (found,) = [
+        m for m in read(recognizer, "Ganja's suburbs of Shusha burned.") if m.kind == "relative"
+    ]
+    assert found.toponym == "suburbs of Shusha"
+
+
 def test_places_that_are_listed_together_share_role_and_event(recognizer):
     text = "The army said rockets struck Barda, Ganja and Tartar near the Armenian border."
     barda, ganja, tartar = [
@@ -198,6 +217,9 @@ def test_page_furniture_gives_nothing(recognizer):
         ("800 metres from Shusha", "offset", 0.8, None, ["Shusha"]),
         ("30 km off the coast of Baku", "offset", 30, None, ["Baku"]),
         ("3 km north-north-east of Shusha", "offset", 3, "NNE", ["Shusha"]),
+        ("12km NW of Shusha", "offset", 12, "NW", ["Shusha"]),
+        ("60 nautical miles west of Baku", "offset", 111.12, "W", ["Baku"]),
+        ("The suburbs of Shusha", "outskirts", None, None, ["Shusha"]),
         ("north of Shusha", "offset", None, "N", ["Shusha"]),
         ("between Goris and Lachin", "between", None, None, ["Goris", "Lachin"]),
         ("Goris–Stepanakert road", "road", None, None, ["Goris", "Stepanakert"]),

@@ -10,11 +10,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from geoconflict.recognition.described import country_code
 from geoconflict.recognition.tokens import Tokens
 from geoconflict.types import Mention, Relation, RelativeExpression
 
 _WINDOW = 110
-_KM = {"km": 1.0, "kilo": 1.0, "mi": 1.609344, "mile": 1.609344, "m": 0.001, "metr": 0.001}
+_KM = {
+    **{"nautical": 1.852, "nm": 1.852, "km": 1.0, "kilo": 1.0, "mile": 1.609344, "mi": 1.609344},
+    **{"metr": 0.001, "m": 0.001},
+}
+"""Kilometres of a unit, by how it begins; the longest beginning of a letter first."""
 _NUMBER_WORDS = [
     "a",
     "one",
@@ -47,12 +52,13 @@ _NUMBERS = dict(
         strict=True,
     )
 )
-_UNIT = r"(?P<unit>km|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s|m)"
+_UNIT = r"(?P<unit>km|kilomet(?:er|re)s?|nautical miles?|nm|mi|miles?|met(?:er|re)s|m)"
 _NUMBER = rf"(?P<number>\d{{1,4}}(?:[.,]\d{{1,3}})?|{'|'.join(_NUMBER_WORDS)})"
 _POINT = (
     r"(?P<point>(?:north|south)(?:[- –]?(?:north|south)?[- –]?(?:east|west))?(?:ern)?"
-    r"|east(?:ern)?|west(?:ern)?|(?:east|west)[- –](?:north|south)[- –]?(?:east|west))"
+    r"|east(?:ern)?|west(?:ern)?|(?:east|west)[- –](?:north|south)[- –]?(?:east|west)%s)"
 )
+_POINT, _POINT_OR_LETTERS = _POINT % "", _POINT % r"|(?-i:[NSEW]?[NS][EW]|[NSEW])"
 _OF = (
     r"(?:the )?(?:(?:\w+ )?(?:city|town|village|capital|port|district|province|region) of )?"
     r"(?:the )?"
@@ -62,7 +68,7 @@ _OFFSET = re.compile(
     rf"(?:\b(?:about|some|around|roughly|nearly|almost|just|approximately|over|only) )?"
     rf"\b{_NUMBER}[- ]?{_UNIT}(?: \([^()]{{1,24}}\))?,? "
     rf"(?:(?:away )?from|outside(?: of)?|off(?: the (?:\w+ )?coast of)?"
-    rf"|(?:to the )?(?:due )?{_POINT} (?:of|from)) {_OF}$",
+    rf"|(?:to the )?(?:due )?{_POINT_OR_LETTERS} (?:of|from)) {_OF}$",
     re.IGNORECASE,
 )
 _DIRECTION = re.compile(rf"\b(?:just |due |to the )?{_POINT} of {_OF}$", re.IGNORECASE)
@@ -72,7 +78,7 @@ _BORDER = re.compile(
     re.IGNORECASE,
 )
 _OUTSKIRTS = re.compile(
-    rf"\b(?:the )?(?:\w+ )?(?:outskirts|suburbs?|edges?|periphery|environs|approaches)"
+    rf"(?<!['’])\b(?:the )?(?:\w+ )?(?:outskirts|suburbs?|edges?|periphery|environs|approaches)"
     rf" (?:of|to) {_OF}$",
     re.IGNORECASE,
 )
@@ -86,7 +92,19 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(rf"\bbetween {_OF}$", re.IGNORECASE)
+_BORDER_BETWEEN = re.compile(
+    rf"\b(?:the )?(?:\w+ )?(?:border|frontier|boundary|line of contact) between {_OF}$",
+    re.IGNORECASE,
+)
 _AND = re.compile(rf"^,? and {_OF}$", re.IGNORECASE)
+_PARTIES = re.compile(
+    r"\b(?:talks?|negotiations?|relations?|ties|deals?|agreements?|accords?|pacts?|treat(?:y|ies)"
+    r"|flights?|trade|cooperation|links?|swaps?|exchanges?|mov(?:es?|ed|ing)|shuttl\w+|rivalry"
+    r"|tensions?|divided|choose|choice|difference|peace|truce|ceasefire|calls?|summits?|contacts?)"
+    r"(?: \w+){0,2} $",
+    re.IGNORECASE,
+)
+"""What two capitals or states have between them, and no place."""
 _ROAD_BEFORE = re.compile(
     r"\b(?:the )?(?:\w+ )?(?:road|highway|motorway|route|railway|railroad|corridor)"
     rf"(?: (?:that )?(?:linking|links|connecting|connects|joining|joins|running|leading|runs))?"
@@ -96,6 +114,7 @@ _ROAD_BEFORE = re.compile(
 _ROAD_JOIN = re.compile(rf"^ (?:to|and|with) {_OF}$", re.IGNORECASE)
 _OPENINGS: tuple[tuple[re.Pattern[str], re.Pattern[str], Relation], ...] = (
     (_ROAD_JOIN, _ROAD_BEFORE, "road"),
+    (_AND, _BORDER_BETWEEN, "border"),
     (_AND, _BETWEEN, "between"),
 )
 """What joins two places, what opens before them, and what the two say."""
@@ -161,7 +180,7 @@ def _pair(text: str, first: Mention, second: Mention) -> _Found | None:
         return _Found(first.start, road.end(), RelativeExpression("road", anchors))
     for joint, opening, relation in _OPENINGS:
         begun = opening.search(before) if joint.match(middle) else None
-        if begun:
+        if begun and (relation != "between" or _lies_between(before[: begun.start()], first)):
             return _Found(begin + begun.start(), second.end, RelativeExpression(relation, anchors))
     border = _BORDER_AFTER.match(text, second.end)
     if _DASH.match(middle) and border:
@@ -169,8 +188,17 @@ def _pair(text: str, first: Mention, second: Mention) -> _Found | None:
     return None
 
 
+def _lies_between(before: str, first: Mention) -> bool:
+    """Tell a stretch of land from what two states, or those in two capitals, share."""
+    if country_code(first.toponym):
+        return False
+    return first.role == "literal" and not _PARTIES.search(before)
+
+
 def _single(text: str, anchor: Mention) -> _Found | None:
     before, begin = _before(text, anchor)
+    if before.endswith("outside ") and text.startswith(("'s", "’s"), anchor.end):
+        return None  # "outside Baghdad's control" is no ring around the city
     where = ((anchor.start, anchor.end),)
     lower = before.lower()
     for words, pattern, express in _SINGLE if _leans(lower) else ():
@@ -226,7 +254,7 @@ _SINGLE: tuple[
     ],
     ...,
 ] = (
-    (("from", "outside", "off", *_POINTS), _OFFSET, _offset),
+    (("from", "outside", "off", "n of", "s of", "e of", "w of", *_POINTS), _OFFSET, _offset),
     (("border", "frontier", "boundary"), _BORDER, _plain("border")),
     (
         ("outskirts", "suburb", "edge", "periphery", "environs", "approaches"),
@@ -245,7 +273,7 @@ def _kilometres(match: re.Match[str]) -> float:
     word = match["number"].lower()
     number = float(_NUMBERS[word]) if word in _NUMBERS else _decimal(word)
     unit = match["unit"].lower()
-    stem = next(s for s in ("km", "kilo", "mile", "metr", "mi", "m") if _unit_is(unit, s))
+    stem = next(stem for stem in _KM if _unit_is(unit, stem))
     return round(number * _KM[stem], 3)
 
 
@@ -262,5 +290,8 @@ def _decimal(digits: str) -> float:
 
 
 def _compass(match: re.Match[str]) -> str | None:
-    point = (match["point"] or "").lower()
+    point = match["point"] or ""
+    if point.isupper():
+        return point
+    point = point.lower()
     return "".join(re.findall(r"n(?=orth)|s(?=outh)|e(?=ast)|w(?=est)", point)).upper() or None

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 
+_FAR_KM = 200
+"""Half of how long a stretch between two places may be that still says where something is."""
+
+
 def place_relative(place: Place, places: Sequence[Place], outlines: Outlines) -> Place:
     """Give a relative mention the area that its anchors and relation make.
 
@@ -52,6 +56,8 @@ def place_relative(place: Place, places: Sequence[Place], outlines: Outlines) ->
     area = _area(expression, [_candidate(anchor) for anchor in found], outlines, places)
     if area.is_empty:
         return replace(place, reasons=("no area could be made of its anchors",))
+    if expression.relation in {"between", "road"} and radius_km(area) > _FAR_KM:
+        return replace(place, reasons=("its anchors are too far apart to say where",))
     within_town = expression.relation in {"near", "outskirts", "offset"}
     return replace(
         place,
