@@ -24,7 +24,8 @@
     let mentions = 0, places = 0;
     for (const n of gc.count) if (n) { places++; mentions += n; }
     const day = gc.layerDay(), when = gc.nArticles === 1 ? (gc.articles.date[0] ? gc.day(gc.articles.date[0]) : gc.t("undated")) : "";
-    const layers = gc.core.layers.length ? gc.t("layers as of {day}", { day: day ? gc.day(day) : gc.t("the newest data") }) : "";
+    const told = (iso) => (iso ? gc.day(iso) : gc.t("the newest data")), [first, second] = gc.twoDays().map(told);
+    const layers = !gc.core.layers.length ? "" : gc.state.compare ? gc.t("layers of {first} and {second}", { first, second }) : gc.t("layers as of {day}", { day: told(day) });
     const what = gc.t("{mentions} of {places}", { mentions: gc.plural(mentions, "mention"), places: gc.plural(places, "place") });
     gc.$("summary").textContent = [when, what, layers].filter(Boolean).join(" · ");
   }

@@ -106,7 +106,7 @@
     for (let i = 0; i < gc.nMentions; i++) if (gc.shown[i]) totals[gc.mentions.article[i]]++;
     await gc.heads();
     const order = (dated = dated || latest()).filter((a) => totals[a]);
-    return gc.el("div", gc.el("h3", gc.plural(order.length, "article")),
+    return gc.el("div", gc.el("h2.listhead", gc.plural(order.length, "article")),
       gc.el("ul.list", order.slice(0, listLength).map((a) => headline(a, totals[a]))), more(order.length));
   }
   const more = (n) => n > listLength && gc.el("button.more", { type: "button", onclick: () => { listLength += 4 * PAGE; gc.drawReader(); } }, gc.t("Show more of {n}", { n: gc.number(n) }));

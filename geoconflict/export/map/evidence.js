@@ -126,9 +126,14 @@
       if (!to || drawn.some((other) => other.distanceTo(to) < 2000)) continue; // one label a corridor
       drawn.push(to);
       L.polyline([from, to], { pane: "gc-lines", weight: 1.5, dashArray: "2 4", color: gc.css("ink"), interactive: false })
-        .bindTooltip(gc.el("span", gc.distance(r)), { permanent: true, direction: "center", className: "gc-distance" }).addTo(group);
+        .bindTooltip(gc.el("span", gc.distance(r)), { permanent: true, ...besideLine(from, to), className: "gc-distance" }).addTo(group);
     }
   };
+  // On a line that is long enough, else above it, where it hides neither marker nor name.
+  function besideLine(from, to) {
+    const long = gc.map.latLngToLayerPoint(from).distanceTo(gc.map.latLngToLayerPoint(to)) > 110;
+    return long ? { direction: "center" } : { direction: "top", offset: [0, -14] };
+  }
   function nearestPoint(shape, from) {
     const lines = shape.type === "LineString" ? [shape.coordinates] : shape.type === "MultiLineString" ? shape.coordinates : [];
     const k = Math.cos(from.lat * Math.PI / 180);

@@ -142,7 +142,7 @@
       const style = {
         pane: "gc-soft", color: colour, weight: chosen ? 1.8 : 1, stroke: chosen || !country, opacity: chosen ? 0.9 : 0.5,
         fillColor: kind === 0 ? colour : gc.css(country ? "country" : "area"), fillOpacity: kind === 0 ? 0.1 : chosen ? 0.8 : 0.55,
-        dashArray: kind > 2 ? "3 4" : null, bubblingMouseEvents: false,
+        dashArray: kind > 2 || !gc.places.id[p] ? "3 4" : null, bubblingMouseEvents: false,
       };
       const made = areaOf(p).setStyle(style);
       if (!view.intersects(made.getBounds())) continue;
