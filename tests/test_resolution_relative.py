@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -157,6 +159,18 @@ def test_an_outline_is_asked_for_once_for_many_articles():
     assert asked == ["g:3"]
     assert east.area.equals(again.area)
     assert not east.area.equals(west.area)
+
+
+def test_a_resolver_can_be_sent_to_another_process_with_what_it_remembers():
+    resolver = RankingResolver(geometry=_square, threshold=0.0)
+    before = _area_with(COUNTRY, "part", None, resolver=resolver, direction="E")
+    sent = pickle.loads(pickle.dumps(resolver))
+    after = _area_with(COUNTRY, "part", None, resolver=sent, direction="E")
+    assert after.area.equals(before.area)
+
+
+def _square(_):
+    return box(22.1, 45.0, 40.2, 52.0)
 
 
 def _area_with(anchor, relation, shape, resolver=None, **extra):

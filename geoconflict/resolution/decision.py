@@ -30,7 +30,7 @@ SAME_KM = 161.0
 _EARTH_KM = 6371.0088
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Evidence:
     """What stands around a chosen candidate, for its explanation."""
 
@@ -175,16 +175,18 @@ def nearest_others(table: Table, chosen: NDArray[np.intp]) -> list[tuple[int, fl
     found: list[tuple[int, float] | None] = [None] * len(places)
     if len(points) < 2:
         return found
-    latitude, longitude = table.latitude[chosen[points]], table.longitude[chosen[points]]
+    rows, number = chosen[points], {each.id: n for n, each in enumerate(places)}
+    ids = np.array([number[places[n].id] for n in points])
+    near = table.xyz[rows] @ table.xyz[rows].T
+    near[ids[:, None] == ids] = -np.inf
+    best = near.argmax(axis=1)
+    ends = (rows, rows[best])
     far = great_circle_km(
-        latitude[:, None], longitude[:, None], latitude[None, :], longitude[None, :]
+        *(side[end] for end in ends for side in (table.latitude, table.longitude))
     )
-    ids = np.array([places[n].id for n in points])
-    far[ids[:, None] == ids[None, :]] = np.inf
-    best = far.argmin(axis=1)
-    for index, number in enumerate(points):
-        if np.isfinite(far[index, best[index]]):
-            found[number] = (points[best[index]], float(far[index, best[index]]))
+    for index, kilometres in enumerate(far.tolist()):
+        if np.isfinite(near[index, best[index]]):
+            found[points[index]] = (points[best[index]], kilometres)
     return found
 
 

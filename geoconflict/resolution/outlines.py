@@ -36,14 +36,16 @@ class Outlines:
 
     def keep(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what `make` gives, made once as long as there is room."""
-        if key not in self._kept:
-            made = make()
+        found: Made | None = self._kept.get(key)
+        if found is None:
+            found = make()
             if len(self._kept) >= _MOST:
                 self._kept.clear()
-            self._kept[key] = made
-            return made
-        found: Made = self._kept[key]
+            self._kept[key] = found
         return found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Outlines, (self._geometry,)
 
     def polygon(self, candidate: Candidate) -> BaseGeometry:
         """Return a place's own area: polygon, rectangle or point, in EPSG:4326."""

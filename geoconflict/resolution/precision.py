@@ -7,6 +7,7 @@ applied to mentions, not to coded events.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from geoconflict.types import Candidate
 
@@ -22,12 +23,16 @@ _LINES = {"STM", "STMX", "CNL", "RD", "RR", "OILP", "VAL", "MTS", "STMI"}
 
 def level_of(candidate: Candidate) -> str:
     """Return "point", "lower", "admin2", "admin1", "country", "region", "line" or "sea"."""
-    letter, code = candidate.feature_class, candidate.feature_code
+    return _level(candidate.feature_class, candidate.feature_code)
+
+
+@lru_cache(maxsize=2048)
+def _level(letter: str, code: str) -> str:
     if letter == "H" and code in _SEAS:
         return "sea"
     if code in _LINES:
         return "line"
-    if not candidate.is_area:
+    if not Candidate("", "", 0.0, 0.0, feature_class=letter, feature_code=code).is_area:
         return "point"
     if letter != "A":
         return "region"

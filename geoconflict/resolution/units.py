@@ -19,6 +19,7 @@ _WEAK = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:in|of)\s+(?:the\s+|\w+(?:ern|al)\s+)?(?:(?:city|town|state|province|"
     r"region|district|county|governorate|republic)\s+of\s+)?"
 )
+_LIST = re.compile(r"\s*(?:[,/]|,?\s(?:and|or))\s*(?:(?:in|near|at)\s)?")
 _REVERSE = re.compile(
     r"(?:['’]s?)?\s+(?:\w+\s+){0,3}?(?:(?:city|town|village|province|region|district|capital|"
     r"state|port|settlement|suburb|county|governorate|neighborhood|neighbourhood)(?:\s+of)?\s+)?"
@@ -52,6 +53,9 @@ _TELLING = (
     *(word for word, kind in TYPE_WORDS.items() if kind in {"water", "terrain"}),
 )
 """How the words end that tell something right before a name; others are not searched."""
+
+
+_CITY = 50_000
 
 
 @dataclass(slots=True)
@@ -110,7 +114,9 @@ def lay_out(
     within = (min(start for start, _ in spans), max(end for _, end in spans)) if spans else (0, 0)
     clues = find_clues(article.text, taken, within)
     spans += [(clue.start, clue.end) for clue in clues]
-    links = _links(article.text, spans, known + [True] * len(clues))
+    areas = [each and _is_area(candidates[index]) for index, each in enumerate(known)]
+    true = [True] * len(clues)
+    links = _links(article.text, spans, known + true, areas + true)
     units: list[Unit] = []
     index_of: dict[tuple[str, str, bool], int] = {}
     unit_of = [-1] * len(mentions)
@@ -153,15 +159,25 @@ class _Links:
     parts: dict[int, set[int]] = field(default_factory=dict)
 
 
-def _links(text: str, spans: list[tuple[int, int]], usable: list[bool]) -> _Links:
-    """Find which names the text says to lie in which."""
+def _links(
+    text: str, spans: list[tuple[int, int]], usable: list[bool], areas: list[bool]
+) -> _Links:
+    """Find which names the text says to lie in which.
+
+    "Barda and Ganja, Azerbaijan" says it of both; "Kyiv, Kharkiv and Lviv" of none.
+    """
     links = _Links()
     order = sorted((index for index in range(len(spans)) if usable[index]), key=spans.__getitem__)
-    for first, second in pairwise(order):
-        gap = text[spans[first][1] : spans[second][0]]
+    gaps = [text[spans[a][1] : spans[b][0]][:46] for a, b in pairwise(order)]
+    listed = [len(gap) <= 10 and bool(_LIST.fullmatch(gap)) for gap in gaps]
+    for at, (first, second) in enumerate(pairwise(order)):
+        gap = gaps[at]
         if len(gap) > 45:
             continue
         if _STRONG.fullmatch(gap):
+            follows = at + 1 < len(gaps) and listed[at + 1]
+            if follows and not (areas[second] and not areas[first]):
+                continue
             links.strong[first] = second
             links.parts.setdefault(second, set()).add(first)
         elif _WEAK.fullmatch(gap):
@@ -170,7 +186,22 @@ def _links(text: str, spans: list[tuple[int, int]], usable: list[bool]) -> _Link
         elif _REVERSE.fullmatch(gap):
             links.weak.setdefault(second, set()).add(first)
             links.parts.setdefault(first, set()).add(second)
+            continue
+        else:
+            continue
+        while at and listed[at - 1] and order[at - 1] not in links.strong:
+            at -= 1
+            links.weak.setdefault(order[at], set()).add(second)
+            links.parts.setdefault(second, set()).add(order[at])
     return links
+
+
+def _is_area(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a name is rather a country's or division's than a city's."""
+    exact = [each for each in candidates[:20] if each.name_score >= 0.9]
+    division = any(each.feature_code.startswith(("PCL", "TERR", "ADM1")) for each in exact)
+    cities = (each.population for each in exact if each.feature_class == "P")
+    return division and max(cities, default=0) < _CITY
 
 
 def _scope(candidates: Sequence[Candidate]) -> set[tuple[str, str, str]]:
