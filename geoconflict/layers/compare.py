@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geoconflict.errors import LayerError
+from geoconflict.layers.layer import monday
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -19,12 +20,16 @@ _BY = {
     "feature": ["layer", "feature_id", "feature_name"],
     "article": ["article_id"],
     "day": ["day"],
+    "week": ["week"],
 }
+_IN_ORDER = ("day", "week")
+_OF_PLACES = ("relation", "distance_km", "appeared", "disappeared")
+_COLUMNS = ["key", "toponym", "layer", "feature_id", "change", "before", "after"]
 _RELATIONS = ("named", "described", "within", "overlaps", "near")
 _NO_PLACE = ("named", "described")
 
 
-def diff(before: GeoDataFrame, after: GeoDataFrame) -> pd.DataFrame:
+def diff(before: GeoDataFrame, after: GeoDataFrame, by: str = "mention") -> pd.DataFrame:
     """Say what differs between two joins.
 
     Parameters
@@ -33,21 +38,42 @@ def diff(before: GeoDataFrame, after: GeoDataFrame) -> pd.DataFrame:
         Two results of `join`: of the same places at two dates, or of two
         articles. Mentions are matched by `mention_id` where the two share any,
         else by the place they were resolved to (`place_id`, or the toponym).
+    by : {"mention", "feature"}
+        "feature" says once what changed of a feature itself (who held it, its
+        status), and leaves out what changed between it and a place.
 
     Returns
     -------
     pandas.DataFrame
         A row a difference: `key toponym layer feature_id change before after`,
         where `change` is "appeared", "disappeared", or the name of the column
-        whose value changed.
+        whose value changed. By feature, `key` is its id and `toponym` holds all
+        the places that belong to it.
+
+    Raises
+    ------
+    LayerError
+        If `by` is neither of the two.
     """
+    if by not in {"mention", "feature"}:
+        raise LayerError(f"by={by!r} is unknown; give 'mention' or 'feature'")
     keys = _key_of(before, after)
     old, new = _facts(before, keys), _facts(after, keys)
     rows = []
     for key in [*old, *(key for key in new if key not in old)]:
         rows += _changes(key, old.get(key), new.get(key))
-    columns = ["key", "toponym", "layer", "feature_id", "change", "before", "after"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    return table if by == "mention" else _by_feature(table)
+
+
+def _by_feature(changes: pd.DataFrame) -> pd.DataFrame:
+    """Say each change of a feature once, with the toponyms that it concerns."""
+    kept = changes[~changes["change"].isin(_OF_PLACES)]
+    found: dict[tuple[Any, ...], dict[str, None]] = {}
+    for what in kept[_COLUMNS[1:]].to_numpy(dtype=object):
+        found.setdefault(tuple(what[1:]), {})[what[0]] = None
+    rows = [(what[1], ", ".join(names), *what) for what, names in found.items()]
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _key_of(before: GeoDataFrame, after: GeoDataFrame) -> str:
@@ -93,25 +119,26 @@ def summarize(joined: GeoDataFrame, by: str = "feature") -> pd.DataFrame:
     ----------
     joined : geopandas.GeoDataFrame
         From `join`.
-    by : {"feature", "article", "day"}
+    by : {"feature", "article", "day", "week"}
 
     Returns
     -------
     pandas.DataFrame
-        A row a feature, article or day, most mentions first: `mentions`,
-        `articles`, a count a relation, and `nearest_km`, the least distance of
-        a place that is within or near.
+        A row a feature or article, most mentions first, or a day or week (its
+        Monday), earliest first: `mentions`, `articles`, a count a relation, and
+        `nearest_km`, the least distance of a place that is within or near.
 
     Raises
     ------
     LayerError
-        If `by` is none of the three.
+        If `by` is none of the four.
     """
     if by not in _BY:
         raise LayerError(f"by={by!r} is unknown; give one of {sorted(_BY)}")
     rows = pd.DataFrame(joined.drop(columns="geometry"))
     rows = rows[rows["layer"].notna()]
-    rows = rows.assign(day=[_day(cell) for cell in rows["published"]])
+    days = [_day(cell) for cell in rows["published"]]
+    rows = rows.assign(day=days, week=[monday(day) if day else "" for day in days])
     for relation in _RELATIONS:
         rows[relation] = (rows["relation"] == relation).astype("int64")
     # A mention that names a feature says nothing of how far from it anything is.
@@ -124,6 +151,8 @@ def summarize(joined: GeoDataFrame, by: str = "feature") -> pd.DataFrame:
         nearest_km=("placed_km", "min"),
     )
     table = table.reset_index()
+    if by in _IN_ORDER:
+        return table
     return table.sort_values("mentions", ascending=False, kind="stable", ignore_index=True)
 
 

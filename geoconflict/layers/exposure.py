@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import shapely
-import shapely.ops
 
-from geoconflict.layers.ellipsoid import WGS84, Array
-from geoconflict.layers.geodesic import SegmentIndex
-from geoconflict.layers.layer import Layer, iso_day
+from geoconflict.layers.ellipsoid import Array
+from geoconflict.layers.layer import Layer, iso_day, monday
+from geoconflict.layers.rows import VAGUEST_POINT_KM
+from geoconflict.layers.stretches import Stretches, stretches_of
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-_PIECE_KM = 5.0
 _COLUMNS = [
-    *("feature_id", "feature_name", "week", "from_km", "to_km"),
-    *("mentions", "articles", "nearest_km", "geometry"),
+    *("feature_id", "feature_name", "status", "week", "from_km", "to_km"),
+    *("mentions", "articles", "nearest_km", "toponyms", "geometry"),
 ]
 
 
@@ -45,99 +42,96 @@ def exposure(
     Returns
     -------
     geopandas.GeoDataFrame
-        A row a stretch and week (its Monday): `from_km` and `to_km` along the
-        feature, to the nearest 5 km, how many `mentions` and `articles`, the
-        `nearest_km`, and the stretch. Undated articles are left out.
+        A row a stretch and week (its Monday): the line's `status` in that week,
+        `from_km` and `to_km` along the feature, to the nearest 5 km, how many
+        `mentions` and `articles`, the `nearest_km`, the `toponyms` (nearest
+        first), and the stretch. Undated articles are left out.
+
+    Notes
+    -----
+    "20 km south of Lachin" counts where it says, by the middle of its area, and
+    Lachin itself then does not.
     """
     import geopandas as gpd
 
-    pieces, places = _pieces(layer), _places(joined, min_event_score)
+    places, stretches = _places(joined, min_event_score), stretches_of(layer)
     rows: list[Any] = []
-    if len(pieces) and len(places):
-        shapes = pieces["geometry"].to_numpy()
-        point, piece, distance = SegmentIndex(shapes).near(
-            places["lon"].to_numpy(), places["lat"].to_numpy(), np.full(len(shapes), km)
-        )
-        hits = pd.concat(
-            [places.iloc[point].reset_index(drop=True), pieces.iloc[piece].reset_index(drop=True)],
-            axis=1,
-        ).assign(distance_km=distance)
-        hits = hits[(hits["start"] <= hits["day"]) & (hits["day"] < hits["end"])]
-        for key, group in hits.groupby(["feature_id", "week"], sort=True):
-            rows += _stretches(key, group)
+    if len(places) and len(stretches.pieces):
+        hits = _hits(places, stretches, km)
+        for key, group in hits.groupby(["feature_id", "week", "line", "part"], sort=True):
+            rows += _joined(key, group)
     return gpd.GeoDataFrame(rows, columns=_COLUMNS, geometry="geometry", crs="EPSG:4326")
+
+
+def _hits(places: pd.DataFrame, stretches: Stretches, km: float) -> pd.DataFrame:
+    """Return a row a place, a piece near it and the feature that it was of on that day."""
+    point, piece, distance = stretches.segments.near(
+        places["lon"].to_numpy(), places["lat"].to_numpy(), np.full(len(stretches.pieces), km)
+    )
+    sides = [places.iloc[point], stretches.pieces.iloc[piece]]
+    hits = pd.concat([side.reset_index(drop=True) for side in sides], axis=1)
+    hits = hits.assign(distance_km=distance).merge(stretches.versions, on="line")
+    return hits[(hits["starts"] <= hits["day"]) & (hits["day"] < hits["ends"])]
 
 
 def _places(joined: GeoDataFrame, min_event_score: float) -> pd.DataFrame:
     """Return the literal point places of dated articles, a row a mention."""
     rows = joined.drop_duplicates("mention_id")
-    points = shapely.get_type_id(np.asarray(rows.geometry)) == shapely.GeometryType.POINT
-    literal = (rows["role"] == "literal").to_numpy() & rows["published"].notna().to_numpy()
+    shapes = np.asarray(rows.geometry)
+    vague = _vague(rows, shapes)
+    points = (shapely.get_type_id(shapes) == shapely.GeometryType.POINT) & ~_anchors(rows, vague)
+    literal = (rows["role"] == "literal").to_numpy(bool) & rows["published"].notna().to_numpy(bool)
     scores = rows["event_score"].to_numpy(dtype="float64")
-    rows = rows[points & literal & (scores >= min_event_score)]
+    kept = (points | vague) & literal & (scores >= min_event_score)
+    rows, middle = rows[kept], shapely.centroid(shapes[kept])
     days = [iso_day(cell) or "" for cell in rows["published"]]
     return pd.DataFrame(
         {
-            "mention_id": rows["mention_id"].to_numpy(),
-            "article_id": rows["article_id"].to_numpy(),
+            **{name: rows[name].to_numpy() for name in ("mention_id", "article_id", "toponym")},
             "day": days,
-            "week": [_monday(day) for day in days],
-            "lon": rows.geometry.x.to_numpy(),
-            "lat": rows.geometry.y.to_numpy(),
+            "week": [monday(day) for day in days],
+            "lon": shapely.get_x(middle),
+            "lat": shapely.get_y(middle),
         }
     )
 
 
-def _monday(day: str) -> str:
-    date = dt.date.fromisoformat(day)
-    return (date - dt.timedelta(days=date.weekday())).isoformat()
+def _vague(rows: GeoDataFrame, shapes: Array) -> Array:
+    """Tell which rows are relative expressions whose area is small enough for a middle."""
+    if "uncertainty_km" not in rows or "kind" not in rows:
+        return np.zeros(len(rows), dtype=bool)
+    small = rows["uncertainty_km"].to_numpy(dtype="float64") <= VAGUEST_POINT_KM
+    relative = (rows["kind"] == "relative").to_numpy(dtype=bool)
+    result: Array = small & relative & (shapely.get_dimensions(shapes) == 2)
+    return result
 
 
-def _pieces(layer: Layer) -> pd.DataFrame:
-    """Cut the lines of a layer into pieces of about 5 km, numbered along them."""
-    rows = []
-    for row in layer.features.itertuples():
-        lines = [p for p in shapely.get_parts(row.geometry) if p.geom_type == "LineString"]
-        done = 0.0
-        for line in lines:
-            for first, last, part in _cut(line):
-                rows.append(
-                    (
-                        *(row.id, row.name, row.valid_from or "", row.valid_to or "9999-12-31"),
-                        *(done + first, done + last, part),
-                    )
-                )
-            done += _length_km(line)
-    columns = ["feature_id", "feature_name", "start", "end", "from_km", "to_km", "geometry"]
-    return pd.DataFrame(rows, columns=columns)
+def _anchors(rows: GeoDataFrame, vague: Array) -> Array:
+    """Tell which mentions stand inside a relative expression that counts in their place."""
+    result: Array = np.zeros(len(rows), dtype=bool)
+    if not vague.any():
+        return result
+    article, start, end = (rows[name].to_numpy() for name in ("article_id", "start", "end"))
+    for row in np.flatnonzero(vague):
+        inside = (article == article[row]) & (start >= start[row]) & (end <= end[row])
+        result |= inside & ~vague
+    return result
 
 
-def _cut(line: Any) -> list[tuple[float, float, Any]]:
-    length = _length_km(line)
-    marks: Array = np.linspace(0.0, 1.0, max(int(np.ceil(length / _PIECE_KM)), 1) + 1)
-    return [
-        (a * length, b * length, shapely.ops.substring(line, a, b, normalized=True))
-        for a, b in itertools.pairwise(marks)
-    ]
-
-
-def _length_km(line: Any) -> float:
-    return float(WGS84.geometry_length(line) / 1000.0)
-
-
-def _stretches(key: Any, group: pd.DataFrame) -> list[tuple[Any, ...]]:
+def _joined(key: Any, group: pd.DataFrame) -> list[tuple[Any, ...]]:
     """Join the pieces that touch, and count what is near them."""
     ordered = group.sort_values(["from_km", "distance_km"], kind="stable")
     apart = ordered["from_km"] > ordered["to_km"].cummax().shift(fill_value=-1.0) + 1e-6
-    result = []
-    for _, part in ordered.groupby(apart.cumsum()):
-        parts = part.drop_duplicates("from_km")["geometry"]
-        result.append(
-            (
-                *(key[0], part["feature_name"].iloc[0], key[1]),
-                *(round(part["from_km"].min(), 1), round(part["to_km"].max(), 1)),
-                *(part["mention_id"].nunique(), part["article_id"].nunique()),
-                *(float(part["distance_km"].min()), shapely.line_merge(shapely.union_all(parts))),
-            )
-        )
-    return result
+    return [_stretch(key, part) for _, part in ordered.groupby(apart.cumsum())]
+
+
+def _stretch(key: Any, part: pd.DataFrame) -> tuple[Any, ...]:
+    lines = part.drop_duplicates("from_km")["geometry"]
+    nearest = part.sort_values("distance_km", kind="stable")
+    return (
+        *(key[0], part["feature_name"].iloc[0], ", ".join(dict.fromkeys(part["status"])), key[1]),
+        *(round(part["from_km"].min(), 1), round(part["to_km"].max(), 1)),
+        *(part["mention_id"].nunique(), part["article_id"].nunique()),
+        *(float(part["distance_km"].min()), ", ".join(dict.fromkeys(nearest["toponym"]))),
+        shapely.line_merge(shapely.MultiLineString(list(lines))),
+    )

@@ -77,6 +77,12 @@ def iso_day(date: dt.date | str | None) -> str | None:
         ) from error
 
 
+def monday(day: str) -> str:
+    """Return the Monday of an ISO day's week."""
+    date = dt.date.fromisoformat(day)
+    return (date - dt.timedelta(days=date.weekday())).isoformat()
+
+
 def valid_on(features: GeoDataFrame, day: str | None) -> np.ndarray[Any, Any]:
     """Tell which versions are valid on an ISO day; `None` asks for the newest."""
     starts, ends = validity(features)

@@ -17,7 +17,7 @@ from geoconflict.layers.index import day_number
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-_VAGUEST_POINT_KM = 60.0
+VAGUEST_POINT_KM = 60.0
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: spreads the bits of a longitude
 
 
@@ -85,7 +85,7 @@ class Rows:
     def _vague_points(self) -> Array:
         """Relative expressions: the area is where a point may be, so distances count."""
         vague = self._polygonal & self._equal("kind", "relative")
-        result: Array = vague & (self.uncertainty <= _VAGUEST_POINT_KM)
+        result: Array = vague & (self.uncertainty <= VAGUEST_POINT_KM)
         return result
 
     @cached_property
