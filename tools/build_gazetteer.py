@@ -18,7 +18,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from gazetteer import places, sources, supplement, words
+from gazetteer import places, settlements, sources, supplement, words
+from gazetteer.sorting import Sorted
 
 from geoconflict.gazetteer.lexicon import write_lexicon
 from geoconflict.gazetteer.write import GazetteerWriter
@@ -41,8 +42,9 @@ def main(folder: Path, output: Path) -> None:
     admin1_names = {d.code: d.name for d in divisions if d.level == 1}
     admin2_names = {d.code: d.name for d in divisions if d.level == 2}
     cities = list(sources.cities(folder))
-    with GazetteerWriter(output / "geonames.sqlite", supplement.TRANSLITERATED) as writer:
-        writer.describe(
+    path = output / "geonames.sqlite"
+    with GazetteerWriter(path, supplement.TRANSLITERATED) as file, Sorted(file) as writer:
+        file.describe(
             version=f"geoconflict {VERSION}",
             built_from="cities500 of GeoNames, Natural Earth 5.1, US Census, and a supplement",
             licences="; ".join(f"{name}: {terms}" for name, terms in LICENCES.items()),
@@ -53,12 +55,12 @@ def main(folder: Path, output: Path) -> None:
         members = _members(cities, codes)
         places.add_shapeless(writer, members, extra)
         places.add_admin2(writer, folder, divisions, admin1_names, members, extra)
-        places.add_cities(writer, cities, codes, admin1_names, admin2_names, extra)
+        settlements.add_cities(writer, cities, codes, admin1_names, admin2_names, extra)
         supplement.add(writer, extra)
         for warning in extra.unused():
             print("unused:", warning, file=sys.stderr)
     words_of = (words.common(folder), words.personal(folder))
-    write_lexicon(output / "geonames.sqlite", output / "lexicon.marisa", *words_of)
+    write_lexicon(path, output / "lexicon.marisa", *words_of)
 
 
 def _members(

@@ -1,4 +1,4 @@
-"""Turns the packages' rows into places: countries, divisions, settlements."""
+"""Turns the packages' rows into places: countries and divisions."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Any
 
 import shapely
 from gazetteer import shapes, sources
+from gazetteer.sorting import Sorted
 from gazetteer.supplement import Supplement
 
 from geoconflict.gazetteer.schema import importance_of
-from geoconflict.gazetteer.write import GazetteerWriter, NameRow, PlaceRow
+from geoconflict.gazetteer.write import NameRow, PlaceRow
 
 _LANGUAGES = """
 AR BN DE EN ES FA FR EL HE HI HU ID IT JA KO NL PL PT RU SV TR UK UR VI ZH ZHT
@@ -27,7 +28,7 @@ NF NU PF PM PN PR RE SH SJ SX TC TF TK UM VG VI WF YT
 DEPENDENT = frozenset(_DEPENDENT.split())
 
 
-def add_countries(writer: GazetteerWriter, folder: Path, extra: Supplement) -> None:
+def add_countries(writer: Sorted, folder: Path, extra: Supplement) -> None:
     """Add the countries and dependencies, each with its polygon and point."""
     frame = shapes.countries(folder)
     rows = {row["ISO_A2_EH"]: row for _, row in frame.iterrows() if row["ISO_A2_EH"] != "-99"}
@@ -86,7 +87,7 @@ def _country_point(facts: dict[str, Any] | None, shape: Any) -> tuple[float, flo
 
 
 def add_admin1(
-    writer: GazetteerWriter, folder: Path, divisions: list[sources.Division], extra: Supplement
+    writer: Sorted, folder: Path, divisions: list[sources.Division], extra: Supplement
 ) -> None:
     """Add the first-order divisions, with Natural Earth's polygon where it has one."""
     found = AdminShapes(shapes.admin1(folder))
@@ -97,7 +98,7 @@ def add_admin1(
 
 
 def add_shapeless(
-    writer: GazetteerWriter, members: dict[str, list[dict[str, Any]]], extra: Supplement
+    writer: Sorted, members: dict[str, list[dict[str, Any]]], extra: Supplement
 ) -> None:
     """Add the first-order divisions without a polygon, in the middle of their settlements."""
     for code, division in sorted(extra.pending.items()):
@@ -138,6 +139,10 @@ respublika
 _GENERIC = frozenset(_WORDS.split())
 
 
+_EXCHANGED = {409421: 148449, 148449: 409421}
+"""Where Natural Earth has one division's GeoNames number at another: Khojali, Khankendi."""
+
+
 class AdminShapes:
     """Natural Earth's polygons, found by GeoNames' number, a name, or the names of a region."""
 
@@ -149,7 +154,8 @@ class AdminShapes:
         self._by_region: dict[Any, list[int]] = defaultdict(list)
         for index, (properties, _) in enumerate(features):
             country = (properties.get("gn_a1_code") or properties.get("iso_a2") or "").split(".")[0]
-            self._by_ref[properties.get("gn_id")].append(index)
+            ref = properties.get("gn_id")
+            self._by_ref[_EXCHANGED.get(ref, ref)].append(index)
             for name in {plain(name) for name in _shape_names(properties)}:
                 self._by_name[country, name].append(index)
             for key in ("region", "geonunit"):
@@ -188,7 +194,7 @@ def _shape_names(properties: dict[str, Any]) -> list[str]:
 
 
 def _add_division(
-    writer: GazetteerWriter, division: sources.Division, entry: Any, extra: Supplement
+    writer: Sorted, division: sources.Division, entry: Any, extra: Supplement
 ) -> None:
     country, code = division.code.split(".")[:2]
     properties, shape = entry or ({}, None)
@@ -229,7 +235,7 @@ def _label(properties: dict[str, Any], shape: Any) -> tuple[float, float] | None
 
 
 def add_admin2(
-    writer: GazetteerWriter,
+    writer: Sorted,
     folder: Path,
     divisions: list[sources.Division],
     admin1_names: dict[str, str],
@@ -285,60 +291,6 @@ def _middle(members: list[dict[str, Any]], shape: Any) -> Any:
         return None
     return latitude, fmean(longitudes), round(math.hypot(height, width) / 2, 1), None
 
-
-def add_cities(
-    writer: GazetteerWriter,
-    cities: list[dict[str, Any]],
-    codes: dict[int, tuple[str, str]],
-    admin1_names: dict[str, str],
-    admin2_names: dict[str, str],
-    extra: Supplement,
-) -> None:
-    """Add the settlements, most populous first."""
-    extra.find_cities(cities)
-    for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
-        ref, country, admin1 = city["geonameid"], city["countrycode"], city["admin1code"]
-        feature, admin2 = codes.get(ref, ("PPL", ""))
-        place = PlaceRow(
-            ref=ref,
-            name=city["name"],
-            latitude=city["latitude"],
-            longitude=city["longitude"],
-            country_code=country,
-            admin1_code=admin1,
-            admin1=admin1_names.get(f"{country}.{admin1}", ""),
-            admin2=admin2_names.get(f"{country}.{admin1}.{admin2}", "") if admin2 else "",
-            feature_code=feature or "PPL",
-            population=city["population"],
-            importance=extra.importance(str(ref)),
-        )
-        writer.add(place, [*extra.names(str(ref)), *_alternates(city)])
-
-
-def _alternates(city: dict[str, Any]) -> list[NameRow]:
-    """Return a settlement's alternate names that a text may write."""
-    rows = []
-    foreign_only = city["countrycode"] in LATIN_ONLY and city["population"] < 5000
-    small = 1000 if city["countrycode"] in ENGLISH else 5000
-    if foreign_only and city["population"] < small:
-        return []
-    for name in city["alternatenames"]:
-        if len(name) < 2 or name.islower() or name.startswith("http") or name.isdigit():
-            continue
-        if foreign_only and any(letter > "\u024f" for letter in name):
-            continue
-        code = len(name) <= 4 and name.isascii() and name.isupper()
-        rows.append(NameRow(name, "abbreviation" if code else "alternate"))
-    return rows
-
-
-_LATIN_ONLY = """
-US CA GB IE AU NZ FR BE NL LU DE AT CH LI IT ES PT SI HR CZ SK PL HU DK SE NO FI IS AR CL
-UY
-"""
-LATIN_ONLY = frozenset(_LATIN_ONLY.split())
-"""Where other scripts' names of villages are machine transcriptions: left out, for size."""
-ENGLISH = frozenset({"US", "CA", "GB", "IE", "AU", "NZ"})
 
 FIPS = {
     "01": "AL", "02": "AK", "04": "AZ", "05": "AR", "06": "CA", "08": "CO", "09": "CT",

@@ -19,10 +19,11 @@ from typing import Any
 
 import shapely
 from gazetteer import shapes, sources
+from gazetteer.sorting import Sorted
 
 from geoconflict.gazetteer.folding import fold
 from geoconflict.gazetteer.schema import importance_of
-from geoconflict.gazetteer.write import GazetteerWriter, NameRow, PlaceRow
+from geoconflict.gazetteer.write import NameRow, PlaceRow
 
 _TRANSLITERATED = """
 AE AF AM AZ BA BD BG BH BI BY CD CF CI CM CY DJ DZ EG EH ER ET GE GR IL IN IQ IR JO KG KH
@@ -191,7 +192,7 @@ def read(folder: Path) -> Supplement:
     return Supplement(folder)
 
 
-def add(writer: GazetteerWriter, extra: Supplement) -> None:
+def add(writer: Sorted, extra: Supplement) -> None:
     """Add our own places, and the polygons of regions made of others."""
     for row in extra.places:
         try:
@@ -200,7 +201,7 @@ def add(writer: GazetteerWriter, extra: Supplement) -> None:
             raise ValueError(f"{row['id']}: {error}") from error
 
 
-def _add(writer: GazetteerWriter, extra: Supplement, row: dict[str, str]) -> None:
+def _add(writer: Sorted, extra: Supplement, row: dict[str, str]) -> None:
     shape = extra.area(row["members"]) if row.get("members") else None
     extent = shapes.extent(shape) if shape is not None else None
     if row.get("extent"):
