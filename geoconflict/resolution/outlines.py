@@ -6,7 +6,9 @@ News is about few countries at a time: "eastern Ukraine" is cut once, not in eve
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
+
+import shapely
 
 from geoconflict.resolution.plane import Plane
 from geoconflict.types import Candidate
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 Geometry = Callable[[str], "BaseGeometry | None"]
 """Gives the polygon of a candidate by its id, or `None`."""
 
-Made = TypeVar("Made")
-_MOST = 512
+_MOST_POINTS, _EACH = 2_000_000, 50
+"""How many points are kept, some 50 MB, and what an outline counts besides its own."""
 
 
 class Outlines:
@@ -32,15 +34,18 @@ class Outlines:
 
     def __init__(self, geometry: Geometry | None) -> None:
         self._geometry = geometry
-        self._kept: dict[Hashable, Any] = {}
+        self._kept: dict[Hashable, BaseGeometry] = {}
+        self._room = _MOST_POINTS
 
-    def keep(self, key: Hashable, make: Callable[[], Made]) -> Made:
+    def keep(self, key: Hashable, make: Callable[[], BaseGeometry]) -> BaseGeometry:
         """Return what `make` gives, made once as long as there is room."""
-        found: Made | None = self._kept.get(key)
+        found = self._kept.get(key)
         if found is None:
             found = make()
-            if len(self._kept) >= _MOST:
+            self._room -= _EACH + int(shapely.get_num_coordinates(found))
+            if self._room < 0:
                 self._kept.clear()
+                self._room = _MOST_POINTS
             self._kept[key] = found
         return found
 
@@ -59,17 +64,17 @@ class Outlines:
 
     def bounds(self, candidate: Candidate) -> tuple[float, float, float, float]:
         """Return the extent of a place's own area in the plane around it."""
-        return self.keep(
-            ("bounds", candidate), lambda: Plane(candidate).bounds(self.polygon(candidate))
-        )
+        found: tuple[float, float, float, float] = self.keep(
+            ("bounds", candidate),
+            lambda: shapely.box(*Plane(candidate).bounds(self.polygon(candidate))),
+        ).bounds
+        return found
 
     def _polygon(self, candidate: Candidate) -> BaseGeometry:
-        from shapely.geometry import Point, box
-
         found = self._geometry(candidate.id) if self._geometry else None
         if found is not None and not found.is_empty:
             return found
         extent = candidate.extent
         if extent is not None and candidate.is_area and extent[0] <= extent[2]:
-            return box(*extent)
-        return Point(candidate.longitude, candidate.latitude)
+            return shapely.box(*extent)
+        return shapely.Point(candidate.longitude, candidate.latitude)
