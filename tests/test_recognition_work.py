@@ -78,3 +78,16 @@ def test_text_with_half_a_surrogate_pair_is_read():
         Article("1", "Shells hit Ganja\ud800 and Sh\udc00usha in Azerbaijan.", language="en")
     )
     assert "Azerbaijan" in [mention.toponym for mention in mentions]
+
+
+def test_a_batch_gives_what_each_article_gives_alone():
+    recognizer = ConflictRecognizer(Lexicon.default())
+    texts = (
+        REPORT, "", "of the", "Kharkiv", "al-Bab", "\nGanja\n\nBaku", "Войска вошли в Киев.",
+        "In Reading, the al-Bab road is near Goris.\nShusha", "said Mr. Ganja of", REPORT * 3,
+    )  # fmt: skip
+    articles = [Article(str(i), text) for i, text in enumerate(texts)]
+    alone = [recognizer.recognize(article) for article in articles]
+    assert recognizer.recognize_batch(articles) == alone
+    assert recognizer.recognize_batch(articles[::-1]) == alone[::-1]
+    assert sum(map(bool, alone)) > 5

@@ -7,6 +7,7 @@ are the first ones.
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,66 +45,74 @@ def decode(
     order = np.argsort(-lengths, kind="stable")
     for at in range(0, len(order), _BLOCK):
         block = order[at : at + _BLOCK]
-        runs = _Runs(emissions, starts[block], lengths[block], transitions)
-        named = runs.label(labels)
+        runs = _Runs(emissions, starts[block], lengths[block])
+        labels[runs.at] = best = runs.label(transitions)
+        named = runs.named(best)
         if named.any():
-            kept = block[named]
-            _Runs(emissions, starts[kept], lengths[kept], transitions).score(labels, scores)
+            kept = _Runs(emissions, starts[block[named]], lengths[block[named]])
+            scores[kept.at] = kept.score(transitions, labels[kept.at])
     return labels, scores
 
 
 class _Runs:
-    """Runs in order of their length, the longest first."""
+    """Runs in order of their length, the longest first: a step of all of them at a time."""
 
     def __init__(
         self,
         emissions: NDArray[np.float32],
         starts: NDArray[np.int64],
         lengths: NDArray[np.int64],
-        transitions: NDArray[np.float32],
     ) -> None:
-        self._emissions, self._transitions = emissions, transitions
-        alive = np.searchsorted(-lengths, -np.arange(lengths[0]))
-        self._at = [starts[:count] + step for step, count in enumerate(alive.tolist())]
-        self._first = emissions[starts] + transitions[0]
+        alive = np.searchsorted(-lengths, -np.arange(lengths[0])).tolist()
+        self.at = np.concatenate([starts[:count] + step for step, count in enumerate(alive)])
+        """Where the tokens are, in the order of this object's arrays."""
+        self._emissions = emissions[self.at]
+        ends = accumulate(alive)
+        self._first, *self._rest = (
+            (slice(end - count, end), count) for end, count in zip(ends, alive, strict=True)
+        )
 
-    def label(self, labels: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Write the best labels; return which runs have one that is not 0."""
-        best, into, back = self._first.copy(), np.ascontiguousarray(self._transitions.T), []
-        for at in self._at[1:]:
-            steps = best[: len(at), None, :] + into
-            back.append(steps.argmax(axis=2))
-            best[: len(at)] = np.maximum.reduce(steps, axis=2) + self._emissions[at]
-        label = best.argmax(axis=1)
-        named: NDArray[np.bool_] = label > 0
-        for at, source in zip(reversed(self._at[1:]), reversed(back), strict=True):
-            current = label[: len(at)]
-            labels[at] = current
-            label[: len(at)] = source[np.arange(len(at)), current]
-            named |= label > 0
-        labels[self._at[0]] = label
-        return named
+    def label(self, transitions: NDArray[np.float32]) -> NDArray[np.int64]:
+        """Return the best label of each token."""
+        best = self._emissions[self._first[0]] + transitions[0]
+        into, back = np.ascontiguousarray(transitions.T), []
+        for step, count in self._rest:
+            paths = best[:count, None, :] + into
+            back.append((step, np.arange(count), paths.argmax(axis=2)))
+            np.maximum.reduce(paths, axis=2, out=best[:count])
+            best[:count] += self._emissions[step]
+        label, labels = best.argmax(axis=1), np.empty(len(self.at), np.int64)
+        for step, runs, source in reversed(back):
+            labels[step] = label[: len(runs)]
+            label[: len(runs)] = source[runs, labels[step]]
+        labels[self._first[0]] = label
+        return labels
 
-    def score(self, labels: NDArray[np.int64], scores: NDArray[np.float32]) -> None:
-        """Write the marginal probability of each token's label."""
-        forward = [self._first]
-        for at in self._at[1:]:
-            steps = forward[-1][: len(at), :, None] + self._transitions
-            forward.append(log_sum(steps, 1) + self._emissions[at])
-        backward = np.zeros_like(self._first)
-        for step in range(len(self._at) - 1, -1, -1):
-            at = self._at[step]
-            joint = forward[step] + backward[: len(at)]
-            scores[at] = _share(joint, labels[at])
-            if step:
-                ahead = self._emissions[at] + backward[: len(at)]
-                backward[: len(at)] = log_sum(self._transitions + ahead[:, None, :], 2)
+    def named(self, labels: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell which runs have a label that is not 0."""
+        found: NDArray[np.bool_] = labels[self._first[0]] > 0
+        for step, count in self._rest:
+            found[:count] |= labels[step] > 0
+        return found
 
-
-def _share(joint: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.float32]:
-    joint -= np.maximum.reduce(joint, axis=1)[:, None]
-    odds = np.exp(joint, out=joint)
-    return np.asarray(odds[np.arange(len(labels)), labels] / np.add.reduce(odds, axis=1))
+    def score(
+        self, transitions: NDArray[np.float32], labels: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Return the marginal probability of each token's label."""
+        forward, backward = np.empty_like(self._emissions), np.zeros_like(self._emissions)
+        before = self._first[0]
+        forward[before] = self._emissions[before] + transitions[0]
+        for step, count in self._rest:
+            paths = forward[before][:count, :, None] + transitions
+            forward[step] = log_sum(paths, 1) + self._emissions[step]
+            before = step
+        for (before, _), (step, count) in reversed([*pairwise([self._first, *self._rest])]):
+            ahead = self._emissions[step] + backward[step]
+            backward[before][:count] = log_sum(transitions + ahead[:, None, :], 2)
+        odds = forward + backward
+        odds -= np.maximum.reduce(odds, axis=1)[:, None]
+        np.exp(odds, out=odds)
+        return np.asarray(odds[np.arange(len(odds)), labels] / np.add.reduce(odds, axis=1))
 
 
 def log_sum(values: NDArray[np.float32], axis: int) -> NDArray[np.float32]:

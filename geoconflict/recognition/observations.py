@@ -6,8 +6,9 @@ that join them ("of", "al", "-"). They form runs; everything else is outside a n
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,14 @@ LEX, LEX_BEFORE, LEX_AFTER, LEFT, RIGHT, LEFT_CLASS, RIGHT_CLASS, SEEN, FIRST = 
     _EXTRA + i for i in range(9)
 )
 _MAX_RUN = 40
+GAP = _REACH
+"""Tokens that are none, before, between and after texts: what is beyond a text's ends."""
+_GAP = ("",) * GAP
+_ACTIVE, _JOINER = bytes([w.CAPITALISED]), rb"[%c-%c]" % (w.CONNECTOR, w.DASH)
+# Up to three joining words between capitalised ones; article and dash ("al-Bab").
+_JOINING = re.compile(rb"(?<=%b)%b{1,3}(?=%b)" % (_ACTIVE, _JOINER, _ACTIVE))
+_ARTICLE = re.compile(rb"%c%c(?=%b)" % (w.ARTICLE, w.DASH, _ACTIVE))
+_RUN = re.compile(rb"%b+" % _ACTIVE)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _ODD2 = np.uint64(0xC2B2AE3D27D4EB4F)
 _ODD3 = np.uint64(0x165667B19E3779F9)
@@ -65,78 +74,60 @@ TEMPLATES = _templates()
 
 @dataclass(frozen=True)
 class Active:
-    """The active tokens of a text and the runs that they form."""
+    """The active tokens of texts, which follow each other with a gap, and the runs they form."""
 
     positions: NDArray[np.int64]
-    """Token indices, ascending."""
+    """Token indices, ascending; those of the first text from 0 on."""
     run_starts: NDArray[np.int64]
     """Indices into `positions` at which a run begins."""
+    run_ends: NDArray[np.int64]
+    """Index into `positions` after the last token of each run."""
     rows: NDArray[np.int64]
-    """Word-table row of every token of the text."""
-
-    @cached_property
-    def run_ends(self) -> NDArray[np.int64]:
-        """Index into `positions` after the last token of each run."""
-        return np.append(self.run_starts[1:], len(self.positions))
+    """Word-table row of every token; a gap of three rows 0 before, between and after texts."""
+    texts: tuple[int, ...]
+    """Index of the first token of each text."""
 
 
-def find_active(tokens: Tokens, table: w.WordTable) -> Active:
+def find_active(texts: Tokens | Sequence[Tokens], table: w.WordTable) -> Active:
     """Find the tokens that may belong to a name."""
-    rows = table.rows(tokens.words)
+    several = [texts] if isinstance(texts, Tokens) else texts
+    words, begins = list(_GAP), []
+    for tokens in several:
+        begins.append(len(words) - GAP)
+        words += tokens.words
+        words += _GAP
+    rows = table.rows(words)
+    lines = {begin + at for tokens, begin in zip(several, begins, strict=True)
+             for at in tokens.line_starts}  # fmt: skip
+    spans = np.array(_runs(_gates(rows, table), lines), np.int64).reshape(-1, 2)
+    lengths = spans[:, 1] - spans[:, 0]
+    ends = lengths.cumsum()
+    starts = ends - lengths
+    positions = np.repeat(spans[:, 0] - starts, lengths) + np.arange(ends[-1] if len(ends) else 0)
+    return Active(positions, starts, ends, rows, tuple(begins))
+
+
+def _gates(rows: NDArray[np.int64], table: w.WordTable) -> bytes:
+    """Return the tokens' gates; those that may belong to a name are made `CAPITALISED`."""
     gates = table.gates[rows]
-    _gate_full_stops(rows, gates, table)
-    capital = gates == w.CAPITALISED
-    active = capital | _joins(capital, gates >= w.CONNECTOR) | _articles(gates)
-    positions = np.flatnonzero(active)
-    return Active(positions, _run_starts(tokens, positions), rows)
-
-
-def _gate_full_stops(rows: NDArray[np.int64], gates: NDArray[np.int8], table: w.WordTable) -> None:
-    """Let a full stop join two words only after an abbreviation."""
+    # A full stop joins two words only after an abbreviation.
     stops = np.flatnonzero(rows == table.full_stop)
-    abbreviated = (stops > 0) & table.abbreviates[rows[stops - 1]]
-    gates[stops[~abbreviated]] = w.OTHER
+    gates[stops[~table.abbreviates[rows[stops - 1]]]] = w.OTHER
+    joined = _JOINING.sub(lambda match: _ACTIVE * len(match[0]), gates[GAP:-GAP].tobytes())
+    return _ARTICLE.sub(_ACTIVE * 2, joined)
 
 
-def _joins(capital: NDArray[np.bool_], connector: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Mark up to three connectors in a row that stand between capitalised tokens."""
-    joins = np.zeros_like(capital)
-    size = len(capital)
-    for length in (1, 2, 3):
-        if size < length + 2:
-            break
-        between = capital[: size - length - 1] & capital[length + 1 :]
-        for k in range(1, length + 1):
-            between &= connector[k : size - length - 1 + k]
-        for k in range(1, length + 1):
-            joins[k : size - length - 1 + k] |= between
-    return joins
-
-
-def _articles(gates: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Mark the article and the dash of names such as "al-Bab"."""
-    marks = np.zeros(len(gates), bool)
-    if len(gates) > 2:
-        found = (gates[:-2] == w.ARTICLE) & (gates[1:-1] == w.DASH) & (gates[2:] == w.CAPITALISED)
-        marks[:-2] |= found
-        marks[1:-1] |= found
-    return marks
-
-
-def _run_starts(tokens: Tokens, positions: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Begin a run after a gap, on a new line, and at every 40th token."""
-    begins = np.ones(len(positions), bool)
-    begins[1:] = positions[1:] != positions[:-1] + 1
-    if tokens.line_starts:
-        new_line = np.zeros(len(tokens.words) + 1, bool)
-        new_line[tokens.line_starts] = True
-        begins |= new_line[positions]
-    starts = np.flatnonzero(begins)
-    lengths = np.diff(starts, append=len(positions))
-    if lengths.max(initial=0) > _MAX_RUN:
-        within = np.arange(len(positions)) - np.repeat(starts, lengths)
-        starts = np.flatnonzero(within % _MAX_RUN == 0)
-    return starts
+def _runs(gates: bytes, lines: set[int]) -> list[tuple[int, int]]:
+    """Return runs of active tokens: cut before a new line, and at every 40th token."""
+    runs: list[tuple[int, int]] = []
+    for match in _RUN.finditer(gates):
+        begin, end = match.span()
+        for i in range(begin + 1, end):
+            if i in lines or i - begin == _MAX_RUN:
+                runs.append((begin, i))
+                begin = i
+        runs.append((begin, end))
+    return runs
 
 
 def observe(
@@ -153,8 +144,7 @@ def observe(
     """
     positions = active.positions[part]
     values = np.empty((_EXTRA + len(context), len(positions)), np.uint64)
-    padded = np.concatenate([_OUTSIDE, active.rows, _OUTSIDE])
-    around = padded[positions + np.arange(2 * _REACH + 1)[:, None]]
+    around = active.rows[positions + _WINDOW]
     window = values[:_EXTRA].reshape(2 * _REACH + 1, w.COLUMNS, len(positions))
     window[...] = table.values[around].transpose(0, 2, 1)
     values[_EXTRA:] = context[:, part]
@@ -168,16 +158,15 @@ def text_context(
 
     One row an observation, from `LEX` to `FIRST`, and one column a token.
     """
-    at = active.positions
     lengths = active.run_ends - active.run_starts
-    rows = np.concatenate([[0], active.rows, [0]])
-    left = table.values[rows[at[active.run_starts]]]
-    right = table.values[rows[at[active.run_ends - 1] + 2]]
-    padded = np.concatenate([[0], codes, [0]])
+    at = active.positions + GAP
+    padded = np.zeros(len(active.rows), np.uint32)
+    padded[GAP : GAP + len(codes)] = codes
     out = np.zeros((9, len(at)), np.uint32)
-    out[0], out[1], out[2] = codes[at], padded[at], padded[at + 2]
-    out[3], out[4] = np.repeat(left[:, w.LOWER], lengths), np.repeat(right[:, w.LOWER], lengths)
-    out[5], out[6] = np.repeat(left[:, w.CLASS], lengths), np.repeat(right[:, w.CLASS], lengths)
+    out[0], out[1], out[2] = padded[at], padded[at - 1], padded[at + 1]
+    for row, edge in enumerate((at[active.run_starts] - 1, at[active.run_ends - 1] + 1)):
+        beside = table.values[active.rows[edge]].repeat(lengths, axis=0)
+        out[3 + row], out[5 + row] = beside[:, w.LOWER], beside[:, w.CLASS]
     out[7] = _seen_in_text(active, table)
     out[8, active.run_starts] = 1
     return out
@@ -185,20 +174,24 @@ def text_context(
 
 def _seen_in_text(active: Active, table: w.WordTable) -> NDArray[np.uint32]:
     """Return what the text shows of a word: after a locative, a title or a name, uncapitalised."""
-    before = np.concatenate([[0], active.rows[:-1]])
-    marks = table.seen_after[before]
-    outside = np.ones(len(before), bool)
-    outside[active.positions] = False
+    rows, at = active.rows[1:], active.positions + (GAP - 1)
+    marks = table.seen_after[active.rows[:-1]]
+    outside = np.ones(len(rows), bool)
+    outside[at] = False
     marks[outside] = 8
-    _, inverse = np.unique(table.values[active.rows, w.LOWER], return_inverse=True)
-    seen = np.zeros(int(inverse.max(initial=-1)) + 1, np.uint32)
+    words = table.values[rows, w.LOWER]
+    if len(active.texts) > 1:
+        lengths = np.diff(active.texts, append=len(rows))
+        words = words + (np.arange(len(lengths), dtype=np.uint64) << np.uint64(32)).repeat(lengths)
+    _, inverse = np.unique(words, return_inverse=True)
+    seen = np.zeros(len(rows), np.uint32)
     np.bitwise_or.at(seen, inverse, marks)
-    return seen[inverse[active.positions]]
+    return seen[inverse[at]]
 
 
 _COLUMNS = np.array([template + (template[0],) * (3 - len(template)) for template in TEMPLATES]).T
 _SEEDS = ((np.arange(1, len(TEMPLATES) + 1, dtype=np.uint64) * _ODD2) ^ _ODD3)[:, None]
-_OUTSIDE = np.zeros(_REACH, np.int64)
+_WINDOW = np.arange(2 * _REACH + 1)[:, None]
 
 
 def _hash(values: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:

@@ -6,7 +6,8 @@ Lafferty, McCallum and Pereira (2001); weights of hashed observations are stored
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,13 @@ import numpy as np
 
 from geoconflict.recognition.decoding import decode
 from geoconflict.recognition.decoding import log_sum as log_sum
-from geoconflict.recognition.observations import Active, find_active, observe, text_context
+from geoconflict.recognition.observations import (
+    GAP,
+    Active,
+    find_active,
+    observe,
+    text_context,
+)
 from geoconflict.recognition.tokens import Tokens
 from geoconflict.recognition.words import WordTable
 
@@ -22,7 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LABELS = ("O", "B-LOC", "I-LOC", "B-DEM", "I-DEM", "B-PER", "I-PER", "B-ORG", "I-ORG")
-_BLOCK = 1024
+_BLOCK = 128
+_NOTHING = np.zeros(GAP, np.uint32)
 IMPOSSIBLE = -1e4
 
 
@@ -74,14 +82,24 @@ class Tagger:
         bias : float
             Added to the score of the place labels; above 0 favours recall.
         """
-        active = find_active(tokens, self.table)
+        return self.tag_all([tokens], [codes], bias)[0]
+
+    def tag_all(
+        self,
+        texts: Sequence[Tokens],
+        codes: Sequence[NDArray[np.uint32]],
+        bias: float = 0.0,
+    ) -> list[list[Span]]:
+        """Do the same for several texts: what each gives, in less time."""
+        active = find_active(texts, self.table)
         if not len(active.positions):
-            return []
-        emissions = self._emissions(active, codes)
+            return [[] for _ in texts]
+        known = np.concatenate([part for some in codes for part in (some, _NOTHING)])
+        emissions = self._emissions(active, known)
         emissions[:, 1:3] += bias
         starts, lengths = active.run_starts, active.run_ends - active.run_starts
         labels, scores = decode(emissions, starts, lengths, self._transitions)
-        return _spans(active, labels, scores)
+        return _by_text(_spans(active, labels, scores), active.texts)
 
     def _emissions(self, active: Active, codes: NDArray[np.uint32]) -> NDArray[np.float32]:
         context = text_context(active, self.table, codes)
@@ -94,6 +112,17 @@ class Tagger:
             weights *= self._scale
             np.add.reduce(weights, axis=0, out=out[part])
         return out
+
+
+def _by_text(spans: list[Span], texts: Sequence[int]) -> list[list[Span]]:
+    if len(texts) == 1:
+        return [spans]
+    found: list[list[Span]] = [[] for _ in texts]
+    for span in spans:
+        i = bisect_right(texts, span.first) - 1
+        first, last = span.first - texts[i], span.last - texts[i]
+        found[i].append(Span(first, last, span.label, span.score))
+    return found
 
 
 def _spans(active: Active, labels: NDArray[np.int64], scores: NDArray[np.float32]) -> list[Span]:
