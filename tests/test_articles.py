@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoconflict.articles import read_articles
@@ -154,6 +154,7 @@ def test_cleaning_keeps_every_offset(text: str) -> None:
     cleaned.encode("utf-8")
 
 
+@settings(deadline=None)  # the first one loads chardet
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_decoder(data: bytes) -> None:
     decode(data).encode("utf-8")

@@ -58,7 +58,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     str
         Text without BOM, controls or lone surrogates; see `clean`.
     """
-    return clean(_decode(data, declared))
+    return clean(_decode(data, declared)).removeprefix("\ufeff")
 
 
 def clean(text: str) -> str:
@@ -79,11 +79,21 @@ def _decode(data: bytes, declared: str | None) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, errors="replace")
-    for name in (declared, _declared_inside(data), "utf-8"):
+    for name in (_without_bom(data), declared, _declared_inside(data), "utf-8"):
         if (text := _try(data, name)) is not None:
             return text
     guess = chardet.detect(data[:_SNIFFED_BYTES])["encoding"]
     return data.decode(guess or "utf-8", errors="replace")
+
+
+def _without_bom(data: bytes) -> str | None:
+    """Know UTF-16 without its mark by the zeros of its spaces, which all stand on one side."""
+    sample = data[:_SNIFFED_BYTES]
+    zeros = sample.count(0)
+    if not zeros or len(data) % 2 or zeros < len(sample) / 100:
+        return None
+    even = sample[::2].count(0)
+    return {0: "utf-16-le", zeros: "utf-16-be"}.get(even)
 
 
 def _declared_inside(data: bytes) -> str | None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
+from geoconflict.articles.dates import parse_date
 from geoconflict.articles.encoding import clean, decode
 from geoconflict.articles.html import read_html
+from geoconflict.articles.language import detect_language
 from geoconflict.errors import ArticleError
 from geoconflict.types import Article
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
 def read_feed(data: bytes, *, source: str) -> Iterator[Article]:
@@ -61,25 +67,36 @@ class _Outlines(HTMLParser):
 
 def _entry(entry: Any, default_id: str, publisher: str | None) -> Article | None:
     parts = entry.get("content") or [{"value": entry.get("summary", "")}]
-    title = clean(entry.get("title", "")).strip()
+    title = _plain(entry.get("title", ""))
     body = " ".join(part.get("value", "") for part in parts)
     if not title and not body.strip():
         return None
     page = f"<html><body><article><h1></h1><p>{body}</p></article></body></html>"
     text = read_html(page, id=default_id).text if body.strip() else ""
+    text = f"{title}\n\n{text}".strip()
     return Article(
-        id=entry.get("id") or default_id,
-        text=f"{title}\n\n{text}".strip(),
+        id=entry.get("id") or entry.get("link") or default_id,
+        text=text,
         title=title or None,
         published=_published(entry),
         url=entry.get("link"),
+        language=detect_language(text),
         source=default_id,
-        publisher=clean(publisher) if publisher else None,
+        publisher=_plain(publisher or "") or None,
         author=entry.get("author"),
     )
 
 
-def _published(entry: Any) -> dt.datetime | None:
+def _plain(title: str) -> str:
+    """Return a title without the entities and tags that many feeds leave in it."""
+    return clean(" ".join(html.unescape(_TAG.sub(" ", title)).split()))
+
+
+def _published(entry: Any) -> dt.date | None:
+    """Return the date as the feed states it, else as feedparser reads it, in UTC."""
+    for name in ("published", "updated"):
+        if (stated := parse_date(entry.get(name))) is not None:
+            return stated
     parsed = entry.get("published_parsed") or entry.get("updated_parsed")
     if not parsed:
         return None

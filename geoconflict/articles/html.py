@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -13,6 +14,7 @@ from geoconflict.errors import ArticleError
 from geoconflict.types import Article
 
 MAX_CHARACTERS = 5_000_000
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://[^\s<>\"']+)")
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "nav", "footer", "form", "svg"})
 _BLOCKS = frozenset(
     {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "tr", "article", "section", "title"}
@@ -55,12 +57,18 @@ def read_html(page: str, *, id: str, source: str | None = None, url: str | None 
         text=text,
         title=title,
         published=parse_date(found.get("date")),
-        url=url or found.get("url"),
+        url=url or found.get("url") or _saved_from(page),
         language=found.get("language") or detect_language(text),
         source=source,
         publisher=found.get("sitename"),
         author=found.get("author"),
     )
+
+
+def _saved_from(page: str) -> str | None:
+    """Return the address that a browser notes in a page that it saves."""
+    found = _SAVED_FROM.search(page, 0, 2_000)
+    return found[1] if found else None
 
 
 def _extract(page: str, url: str | None) -> dict[str, Any]:

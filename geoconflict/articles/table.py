@@ -36,7 +36,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
                   "tarih", "дата"),
     "url": ("url", "link", "sourceurl", "canonicalurl", "weburl"),
     "language": ("language", "lang"),
-    "publisher": ("publisher", "sourcedomain", "sitename", "medianame", "source", "domain"),
+    "publisher": ("publisher", "sourcedomain", "sitename", "medianame", "source", "domain",
+                  "quelle"),
     "author": ("author", "authors", "byline"),
 }  # fmt: skip
 
