@@ -72,9 +72,10 @@ class Geoparser:
                 reason = f"{type(error).__name__}: {error}"
                 (on_failure or _log_failure)(RecordFailure(article.source or article.id, reason))
 
-    def parse_article(self, article: Article) -> list[Place]:
-        """Return one place a mention, resolved or not."""
-        mentions = self.recognizer.recognize(article)
+    def parse_article(self, article: Article, mentions: list[Mention] | None = None) -> list[Place]:
+        """Return one place a mention, resolved or not; of `mentions` where they are known."""
+        if mentions is None:
+            mentions = self.recognizer.recognize(article)
         found = self._candidates(mentions)
         candidates = [found.get(mention.toponym) or [] for mention in mentions]
         places = self.resolver.resolve(article, mentions, candidates)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,10 +21,13 @@ from geoconflict.corpus.shards import Shard
 from geoconflict.corpus.tables import article_table, parquet_bytes, table_bytes
 from geoconflict.errors import CorpusError, MissingDependencyError
 from geoconflict.geoparser import Geoparser
-from geoconflict.types import Article, Place, RecordFailure
+from geoconflict.types import Article, Mention, Place, RecordFailure
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+_BATCH_CHARACTERS = 100_000
+_log = logging.getLogger("geoconflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,10 @@ def work(task: Task) -> dict[str, Any]:
     articles: list[Article] = []
     places: list[list[Place]] = []
     stamp = task.shard.stamp()
-    for article in distinct(_read(task, failures)):
-        places.append(_places(article, task, failures))
-        articles.append(article)
+    for batch in _batches(distinct(_read(task, failures))):
+        articles += batch
+        for article, mentions in zip(batch, _mentions(batch, task), strict=True):
+            places.append(_places(article, mentions, task, failures))
     frame, areas = _joined([place for some in places for place in some], task)
     parts = {task.part: parquet_bytes(frame), task.articles: _article_bytes(articles, places)}
     for path, data in parts.items():
@@ -112,10 +117,40 @@ def _read(task: Task, failures: list[RecordFailure]) -> Iterator[Article]:
         failures.append(RecordFailure(repr(task.shard)[:500], f"{type(error).__name__}: {error}"))
 
 
-def _places(article: Article, task: Task, failures: list[RecordFailure]) -> list[Place]:
+def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    """Take a few articles at a time, as recognisers are faster so; long ones alone."""
+    batch: list[Article] = []
+    for article in articles:
+        if batch and sum(len(one.text) for one in (*batch, article)) > _BATCH_CHARACTERS:
+            yield batch
+            batch = []
+        batch.append(article)
+    if batch:
+        yield batch
+
+
+def _mentions(batch: list[Article], task: Task) -> Sequence[list[Mention] | None]:
+    """Recognise a batch; `None` for each article where one of them has spoilt it for all."""
+    recognize = getattr(_geoparser(task.geoparser).recognizer, "recognize_batch", None)
     try:
         with time_limit(MAX_SECONDS):
-            places: list[Place] = _geoparser(task.geoparser).parse_article(article)
+            if recognize is not None:
+                found: list[list[Mention]] = recognize(batch)
+                return found
+    except Exception:  # each is done alone then, and the failure found again
+        _log.debug("a batch of %d articles is done one by one", len(batch))
+    return [None] * len(batch)
+
+
+def _places(
+    article: Article,
+    mentions: list[Mention] | None,
+    task: Task,
+    failures: list[RecordFailure],
+) -> list[Place]:
+    try:
+        with time_limit(MAX_SECONDS):
+            places: list[Place] = _geoparser(task.geoparser).parse_article(article, mentions)
             return places
     except Exception as error:  # no article ends a run, whatever it does
         reason = f"{type(error).__name__}: {error}"
