@@ -280,3 +280,31 @@ def test_yugoslavia_is_the_state_of_the_articles_day(read):
     (after,) = read(text, "Yugoslavia", date=dt.date(1999, 4, 1))
     assert before.candidate.id != after.candidate.id
     assert before.candidate.valid_to <= "1992-04-28"
+
+
+def test_a_list_of_cities_says_of_none_that_it_lies_in_the_next(read):
+    text = "Blasts were heard in Odessa, Kharkiv and Kherson as Ukraine marked the day."
+    odessa, *_ = read(text, "Odessa", "Kharkiv", "Kherson", "Ukraine")
+    assert odessa.candidate.country_code == "UA"
+
+
+def test_a_country_after_two_towns_is_said_of_both(read):
+    text = "The army holds Dakhla and Laayoune in Western Sahara."
+    dakhla, *_ = read(text, "Dakhla", "Laayoune", "Western Sahara")
+    assert dakhla.candidate.country_code == "EH"
+
+
+def test_a_states_name_is_no_hamlets_elsewhere(read):
+    text = "A driver from Texas was held in Reynosa and Matamoros by the army of Mexico."
+    texas, *_ = read(text, "Texas", "Reynosa", "Matamoros", "Mexico")
+    assert (texas.candidate.country_code, texas.candidate.feature_code) == ("US", "ADM1")
+
+
+def test_a_lone_namesake_far_from_all_the_article_speaks_of_is_no_answer(read):
+    text = (
+        "Fighting went on in Khartoum, Omdurman and El Fasher, and shells fell on Karari. "
+        "Sudan said Nyala and Kassala were calm."
+    )
+    names = ("Khartoum", "Omdurman", "El Fasher", "Karari", "Sudan", "Nyala", "Kassala")
+    karari = read(text, *names)[3]
+    assert karari.candidate is None or karari.candidate.country_code == "SD"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
 _LETTERS = {
     "ə": "e", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
@@ -105,6 +106,24 @@ def skeleton(key: str) -> str:
     return key.replace(" ", "")
 
 
+def alike(one: str, other: str) -> bool:
+    """Tell whether two folded names of one skeleton share enough letters to be one name.
+
+    Examples
+    --------
+    >>> alike("eriwan", "yerevan"), alike("variani", "voronej")
+    (True, False)
+    """
+    one, other = _ARTICLE.sub("", one), _ARTICLE.sub("", other)
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+def same_initial(one: str, other: str) -> bool:
+    """Tell whether two folded names begin with one letter, articles aside."""
+    return _ARTICLE.sub("", one)[:1] == _ARTICLE.sub("", other)[:1]
+
+
+_ALIKE = 0.6
 _BEFORE = re.compile(
     r"^(?:the |(?:city|town|village|port|province|state|district|region|republic|governorate"
     r"|county|oblast|island|settlement|municipality) of )+"

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from geoconflict.errors import GazetteerError
-from geoconflict.gazetteer.folding import fold, normalize, skeleton, typos, without_generic
+from geoconflict.gazetteer.folding import (
+    alike,
+    fold,
+    normalize,
+    same_initial,
+    skeleton,
+    typos,
+    without_generic,
+)
 from geoconflict.gazetteer.schema import (
     DEGREE,
     KINDS,
@@ -124,7 +132,8 @@ class GeoNamesGazetteer:
             if hits := self._keyed(self._variants(name), _VARIANT, "variant"):
                 return hits
         if self._fuzzy and 5 <= len(bare) <= 40:
-            return self._keyed(sorted(typos(bare)), _FUZZY, "fuzzy")
+            near = sorted(key for key in typos(bare) if same_initial(key, bare))
+            return self._keyed(near, _FUZZY, "fuzzy")
         return []
 
     def _keyed(self, keys: list[str], score: float, method: str) -> list[_Hit]:
@@ -141,7 +150,8 @@ class GeoNamesGazetteer:
             return []
         number = skeleton_number(skeleton(key))
         row = self._file.query_one("SELECT keys FROM variant WHERE skeleton = ?", (number,))
-        return [other for other in row[0].split("\n") if other != key] if row else []
+        others = row[0].split("\n") if row else ()
+        return [other for other in others if other != key and alike(key, other)]
 
     def _hits(
         self, packed: bytes, key: str, toponym: str | None, score: float, method: str

@@ -9,22 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from geoconflict.resolution.clues import Clue, find_clues, is_clue
+from geoconflict.resolution.links import Links, find_links
 from geoconflict.types import Article, Candidate, Mention
 
-_STRONG = re.compile(r"\s*(?:,|\()\s*(?:the )?")
-_WEAK = re.compile(
-    r"\s+(?:\w+\s+){0,2}(?:in|of)\s+(?:the\s+|\w+(?:ern|al)\s+)?(?:(?:city|town|state|province|"
-    r"region|district|county|governorate|republic)\s+of\s+)?"
-)
-_LIST = re.compile(r"\s*(?:[,/]|,?\s(?:and|or))\s*(?:(?:in|near|at)\s)?")
-_REVERSE = re.compile(
-    r"(?:['’]s?)?\s+(?:\w+\s+){0,3}?(?:(?:city|town|village|province|region|district|capital|"
-    r"state|port|settlement|suburb|county|governorate|neighborhood|neighbourhood)(?:\s+of)?\s+)?"
-    r"(?:the\s+)?"
-)
 _AFTER = re.compile(r"[\s-]+([A-Za-z]+)")
 _BEFORE = re.compile(r"([A-Za-z]+)\s+(?:of\s+(?:the\s+)?)?$")
 _DATELINE = re.compile(r"^\s*(?:,[^\n]{0,40}?)?(?:\s*\([^)\n]{2,30}\))?\s*(?:—|–|--|-|:)\s")
@@ -55,7 +44,7 @@ _TELLING = (
 """How the words end that tell something right before a name; others are not searched."""
 
 
-_CITY = 50_000
+_CITY, _HAMLET = 50_000, 3_000
 
 
 @dataclass(slots=True)
@@ -116,7 +105,7 @@ def lay_out(
     spans += [(clue.start, clue.end) for clue in clues]
     areas = [each and _is_area(candidates[index]) for index, each in enumerate(known)]
     true = [True] * len(clues)
-    links = _links(article.text, spans, known + true, areas + true)
+    links = find_links(article.text, spans, known + true, areas + true)
     units: list[Unit] = []
     index_of: dict[tuple[str, str, bool], int] = {}
     unit_of = [-1] * len(mentions)
@@ -135,7 +124,10 @@ def lay_out(
         key = (mention.toponym.casefold(), held, mention.kind == "demonym")
         if key not in index_of:
             index_of[key] = len(units)
-            units.append(Unit(mention.toponym, [], candidates[index], container))
+            alone = container is None and _type_word(article.text, mention) != "settlement"
+            own = candidates[index]
+            kept = _no_hamlets(mention.toponym, own) if alone else own
+            units.append(Unit(mention.toponym, [], kept, container))
         unit = units[index_of[key]]
         unit.mentions.append(index)
         unit_of[index] = index_of[key]
@@ -143,57 +135,30 @@ def lay_out(
     return Layout(units, clues, unit_of, article.text, spans)
 
 
-def _note(unit: Unit, text: str, mention: Mention, links: _Links, index: int) -> None:
+def _no_hamlets(toponym: str, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Leave out the hamlets that are called as a state or its division is: "Texas" in Mexico."""
+    states = {
+        (each.country_code, each.admin1_code)
+        for each in candidates
+        if each.feature_code.startswith(("PCL", "ADM1")) and each.name.startswith(toponym)
+    }
+    return [
+        each
+        for each in candidates
+        if not states
+        or each.feature_class != "P"
+        or each.population >= _HAMLET
+        or (each.country_code, each.admin1_code) in states
+    ]
+
+
+def _note(unit: Unit, text: str, mention: Mention, links: Links, index: int) -> None:
     unit.weak.update(links.weak.get(index, ()))
     unit.parts.update(links.parts.get(index, ()))
     unit.word = unit.word or _type_word(text, mention)
     unit.dateline |= mention.dateline or _opens(text, mention)
     unit.demonym |= mention.kind == "demonym"
     unit.associative &= mention.role == "associative"
-
-
-@dataclass(frozen=True, slots=True)
-class _Links:
-    strong: dict[int, int] = field(default_factory=dict)
-    weak: dict[int, set[int]] = field(default_factory=dict)
-    parts: dict[int, set[int]] = field(default_factory=dict)
-
-
-def _links(
-    text: str, spans: list[tuple[int, int]], usable: list[bool], areas: list[bool]
-) -> _Links:
-    """Find which names the text says to lie in which.
-
-    "Barda and Ganja, Azerbaijan" says it of both; "Kyiv, Kharkiv and Lviv" of none.
-    """
-    links = _Links()
-    order = sorted((index for index in range(len(spans)) if usable[index]), key=spans.__getitem__)
-    gaps = [text[spans[a][1] : spans[b][0]][:46] for a, b in pairwise(order)]
-    listed = [len(gap) <= 10 and bool(_LIST.fullmatch(gap)) for gap in gaps]
-    for at, (first, second) in enumerate(pairwise(order)):
-        gap = gaps[at]
-        if len(gap) > 45:
-            continue
-        if _STRONG.fullmatch(gap):
-            follows = at + 1 < len(gaps) and listed[at + 1]
-            if follows and not (areas[second] and not areas[first]):
-                continue
-            links.strong[first] = second
-            links.parts.setdefault(second, set()).add(first)
-        elif _WEAK.fullmatch(gap):
-            links.weak.setdefault(first, set()).add(second)
-            links.parts.setdefault(second, set()).add(first)
-        elif _REVERSE.fullmatch(gap):
-            links.weak.setdefault(second, set()).add(first)
-            links.parts.setdefault(first, set()).add(second)
-            continue
-        else:
-            continue
-        while at and listed[at - 1] and order[at - 1] not in links.strong:
-            at -= 1
-            links.weak.setdefault(order[at], set()).add(second)
-            links.parts.setdefault(second, set()).add(order[at])
-    return links
 
 
 def _is_area(candidates: Sequence[Candidate]) -> bool:
