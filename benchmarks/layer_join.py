@@ -79,6 +79,30 @@ def polygons(layers: list) -> gpd.GeoDataFrame:
     return day[day.geometry.type.str.contains("Polygon")].reset_index(drop=True)
 
 
+def star(random: np.random.Generator) -> shapely.Polygon:
+    """Return a polygon of 2,000 corners with bays."""
+    turn = np.linspace(0, 2 * np.pi, 2_000, endpoint=False)
+    bays = 0.3 * np.sin(3 * turn + random.uniform(0, 6)) + 0.03 * np.sin(101 * turn)
+    away = random.uniform(0.3, 1.5) * (1 + bays)
+    middle = np.array([random.uniform(28, 52), random.uniform(30, 50)])
+    return shapely.Polygon(middle + np.column_stack([np.cos(turn), np.sin(turn)]) * away[:, None])
+
+
+STARS = [star(np.random.default_rng(seed)) for seed in range(200)]
+
+
+def plain_in_stars(spots: gpd.GeoDataFrame, stars: list) -> tuple[int, int]:
+    """Put points into many-cornered polygons with GeoPandas."""
+    shapes = gpd.GeoDataFrame(geometry=stars, crs=4326)
+    return len(gpd.sjoin(spots, shapes, predicate="within")), 0
+
+
+def ours_in_stars(spots: gpd.GeoDataFrame, stars: list) -> tuple[int, int]:
+    """Put points into many-cornered polygons with geoconflict."""
+    where = np.asarray(spots.geometry)
+    return len(points_inside(shapely.get_x(where), shapely.get_y(where), np.array(stars))[0]), 0
+
+
 def compared(ways: dict, batches: list, layers: list) -> None:
     """Print CPU seconds, pairs and the ratio of the first way to the second."""
     rows = []
@@ -101,6 +125,8 @@ def main(count: int) -> None:
     # Other points, or GeoPandas would find the tree that it built above.
     ways = {"sjoin": plain_inside, "geoconflict": ours_inside}
     compared(ways, [points(count)], layers)
+    print(f"{count:,} points in 200 polygons of 2,000 corners")
+    compared({"sjoin": plain_in_stars, "geoconflict": ours_in_stars}, [points(count)], STARS)
     print("join of 100 batches of 30 points")
     batches = [spots.iloc[n * 30 : n * 30 + 30] for n in range(100)]
     compared({"plain": plain, "geoconflict": ours}, batches, layers)

@@ -4,8 +4,10 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-from geoconflict.layers import Layer, join, load_layers
+from geoconflict.layers import Layer, join, load_layers, raster
 from geoconflict.layers.containment import points_inside
 from geoconflict.layers.table import normalized
 
@@ -77,6 +79,24 @@ def test_polygons_hold_the_points_that_shapely_says(count):
     }
     assert set(zip(*(column.tolist() for column in found), strict=True)) == expected
     assert len(found[0]) == len(expected)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000), corners=st.integers(3, 300))
+def test_a_grid_says_of_every_point_what_the_polygon_does(seed, corners):
+    random = np.random.default_rng(seed)
+    turn = np.sort(random.uniform(0, 2 * np.pi, corners))
+    away = random.uniform(0.1, 1.0, corners)
+    star = shapely.Polygon(np.column_stack([np.cos(turn) * away, np.sin(turn) * away]))
+    polygon = shapely.make_valid(star).difference(shapely.Point(0, 0).buffer(0.2))
+    assume(shapely.get_dimensions(polygon) == 2)
+    low, high = np.reshape(polygon.bounds, (2, 2))
+    lines = low + (high - low) * random.integers(0, 65, (200, 2)) / 64  # the grid's own lines
+    free = random.uniform(low, high, (500, 2))
+    free[:200, 0] = lines[:, 0]
+    spots = np.concatenate([free, lines, shapely.get_coordinates(polygon)])
+    expected = shapely.intersects_xy(polygon, spots[:, 0], spots[:, 1])
+    assert np.array_equal(raster.inside(polygon, spots[:, 0], spots[:, 1]), expected)
 
 
 def test_a_point_beyond_the_antimeridian_and_at_the_pole_is_near():

@@ -84,11 +84,15 @@ class LayerIndex:
 
     def shapes_on(self, days: Array) -> Array:
         """Tell which shapes any version has on any of the days, as `day_number` writes them."""
+        result = np.zeros(len(self.shapes), dtype=bool)
+        result[self.shape[self.versions_on(days) & (self.shape >= 0)]] = True
+        return result
+
+    def versions_on(self, days: Array) -> Array:
+        """Tell which versions are valid on any of the days, as `day_number` writes them."""
         known = np.unique(days)
         # A version holds on some day if a day stands between its ends.
-        on = np.searchsorted(known, self._starts) < np.searchsorted(known, self._ends)
-        result = np.zeros(len(self.shapes), dtype=bool)
-        result[self.shape[on & (self.shape >= 0)]] = True
+        result: Array = np.searchsorted(known, self._starts) < np.searchsorted(known, self._ends)
         return result
 
     def facts(self, view: str) -> dict[str, Array]:

@@ -89,7 +89,7 @@ def from_points(rows: Rows, index: LayerIndex, max_distance_km: float | None) ->
     """Pair point places with the polygons that hold them and the features near them."""
     row, lon, lat = rows.points
     lon, lat, spot = distinct_spots(lon, lat)
-    wanted = index.shapes_on(rows.number)
+    wanted = index.shapes_on(rows.numbers)
     held, holder = points_inside(lon, lat, index.shapes, wanted)
     limits = np.where(wanted, index.limits(max_distance_km), -1.0)
     close, shape, km = index.segments.near(lon, lat, limits)
@@ -143,7 +143,8 @@ class _Found:
 def _expanded(found: _Found, row: Array, place: Array, rows: Rows, index: LayerIndex) -> Pairs:
     """Turn them into (row, version) pairs that are valid on the row's day."""
     pair, member = _times(found.place, place)
-    again, version = _times(found.shape[pair], index.shape)
+    versions = np.where(index.versions_on(rows.numbers), index.shape, -1)
+    again, version = _times(found.shape[pair], versions)
     pair, row = pair[again], row[member[again]]
     valid = index.valid(version, rows.number[row])
     pair = pair[valid]

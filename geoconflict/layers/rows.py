@@ -34,8 +34,13 @@ class Rows:
     @cached_property
     def number(self) -> Array:
         """The day of each row as a whole number."""
-        result: Array = day_number(np.array(self.days, dtype="U10"))[self.day]
+        result: Array = self.numbers[self.day]
         return result
+
+    @cached_property
+    def numbers(self) -> Array:
+        """The distinct days as whole numbers."""
+        return day_number(np.array(self.days, dtype="U10"))
 
     @cached_property
     def as_of(self) -> Array:
