@@ -10,6 +10,7 @@ import re
 import signal
 import time
 
+from geoconflict.corpus import work
 from geoconflict.geoparser import Geoparser
 from geoconflict.types import Article, Candidate, Mention, Place
 
@@ -24,6 +25,9 @@ class Names:
     def recognize(self, article: Article) -> list[Mention]:
         if "KILL" in article.text:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "HANG" in article.text:  # as in compiled code: no signal is heard
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+            time.sleep(60)
         if "FAIL" in article.text:
             raise RuntimeError("this article is poison")
         if "SLOW" in article.text:
@@ -63,3 +67,8 @@ class First:
 
 def geoparser() -> Geoparser:
     return Geoparser(Names(), Table(), First())
+
+
+def impatient() -> Geoparser:
+    work.MAX_SECONDS = 0.5
+    return geoparser()

@@ -137,6 +137,19 @@ def test_an_article_that_kills_its_worker_is_left_out_alone(source: Path, tmp_pa
     assert not list((tmp_path / "out" / "parts").glob("*.begun"))
 
 
+@pytest.mark.slow
+def test_an_article_that_hangs_in_compiled_code_is_left_out_alone(
+    source: Path, tmp_path: Path
+) -> None:
+    with source.open("a") as file:
+        file.write('{"id": "stuck", "text": "HANG in Goma"}\n{"id": "last", "text": "Goma"}\n')
+    report = start(source, tmp_path / "out", workers=2, geoparser=fakes.impatient)
+    failures = (tmp_path / "out" / "failures.jsonl").read_text()
+    assert failures.count("its worker died") == 1
+    assert (report.articles, report.failures) == (10, 2)
+    assert "last" in set(read_run(tmp_path / "out")["article_id"])
+
+
 def test_a_folder_with_another_run_is_refused(source: Path, tmp_path: Path) -> None:
     start(source, tmp_path / "out")
     with pytest.raises(CorpusError, match="other parameters"):

@@ -69,6 +69,23 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_is_killed(
 
 
 @pytest.mark.slow
+def test_an_article_that_hangs_or_kills_is_left_out_on_a_cluster_too(
+    cluster, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.jsonl"
+    texts = ["Goma fell.", "HANG", "Kidal too.", "KILL", "Mali."]
+    path.write_text("".join(f"{json.dumps({'text': text})}\n" for text in texts))
+    report = run(
+        path,
+        tmp_path / "out",
+        scheduler=cluster.scheduler_address,
+        geoparser=fakes.impatient,
+    )
+    assert (report.articles, report.located, report.failures) == (5, 3, 2)
+    assert len(cluster.scheduler_info["workers"]) == 2
+
+
+@pytest.mark.slow
 def test_a_dask_frame_is_geoparsed_by_partition(monkeypatch: pytest.MonkeyPatch) -> None:
     dataframe = pytest.importorskip("dask.dataframe")
     import dask

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from geoconflict.articles import cache, read_articles
 from geoconflict.articles.web import Fetcher, read_url
 from geoconflict.errors import FetchError
 
 PAGE = b"""<html><head><title>Shells hit Terter</title></head><body><article>
 <p>Shells fell on Terter on Thursday, residents said, and the hospital was evacuated.</p>
 </article></body></html>"""
+
+
+COUNTS: Counter[str] = Counter()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -63,7 +68,23 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             pass
 
+    def counted(self) -> None:
+        """A page that the server knows again, and counts how often it is asked for."""
+        COUNTS[self.headers.get("if-none-match", "")] += 1
+        if self.headers.get("if-none-match") == '"v1"':
+            self.answer(304)
+        else:
+            self.answer(200, PAGE, content_type="text/html; charset=utf-8", etag='"v1"')
+
+    def secret(self) -> None:
+        COUNTS["secret"] += 1
+        self.answer(200, PAGE, content_type="text/html", cache_control="no-store")
+
+    def moved(self) -> None:
+        self.answer(302, location="/counted")
+
     def missing(self) -> None:
+        COUNTS["missing"] += 1
         self.answer(404)
 
     def log_message(self, *_: object) -> None:
@@ -136,3 +157,60 @@ def test_what_a_server_tries_is_a_failure_with_its_reason(
     failures = []
     assert list(read_url(f"{site}/{path}", failures.append, fetcher)) == []
     assert reason in failures[0].reason
+
+
+@pytest.fixture
+def keeper(tmp_path) -> Fetcher:
+    COUNTS.clear()
+    return Fetcher(allow_loopback=True, max_seconds=5.0, cache=tmp_path / "pages")
+
+
+@pytest.mark.parametrize("path", ["counted", "moved"])
+def test_a_page_that_was_kept_is_not_asked_for_again(site: str, keeper: Fetcher, path: str) -> None:
+    first = keeper.fetch(f"{site}/{path}")
+    assert keeper.fetch(f"{site}/{path}") == first == (PAGE, f"{site}/counted", "utf-8")
+    assert COUNTS == {"": 1}
+
+
+@pytest.mark.parametrize("path", ["counted", "moved"])
+def test_an_older_page_is_fetched_again_only_if_it_has_changed(
+    site: str, keeper: Fetcher, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = keeper.fetch(f"{site}/{path}")
+    monkeypatch.setattr(cache, "FRESH_SECONDS", 0)
+    assert keeper.fetch(f"{site}/{path}") == first
+    assert COUNTS == {"": 1, '"v1"': 1}
+
+
+def test_failures_and_what_a_server_forbids_to_keep_are_not_kept(
+    site: str, keeper: Fetcher
+) -> None:
+    for _ in range(2):
+        keeper.fetch(f"{site}/secret")
+        with pytest.raises(FetchError):
+            keeper.fetch(f"{site}/nothing")
+    assert (COUNTS["secret"], COUNTS["missing"]) == (2, 2)
+    assert not list(keeper.cache.iterdir())
+
+
+def test_what_was_kept_for_loopback_is_not_given_to_others(site: str, keeper: Fetcher) -> None:
+    keeper.fetch(f"{site}/counted")
+    with pytest.raises(FetchError, match="not a public address"):
+        Fetcher(cache=keeper.cache).fetch(f"{site}/counted")
+
+
+def test_a_damaged_page_is_fetched_anew(site: str, keeper: Fetcher) -> None:
+    keeper.fetch(f"{site}/counted")
+    (kept,) = keeper.cache.iterdir()
+    kept.write_bytes(kept.read_bytes()[:-5])
+    assert keeper.fetch(f"{site}/counted")[0] == PAGE
+    assert COUNTS == {"": 2}
+
+
+def test_nothing_is_kept_unless_a_folder_is_named(tmp_path, monkeypatch) -> None:
+    made = []
+    monkeypatch.setattr("geoconflict.articles.web.Fetcher", lambda cache: made.append(cache))
+    monkeypatch.setattr("geoconflict.articles.web.read_url", lambda *_: iter(()))
+    list(read_articles("https://one.example/"))
+    list(read_articles("https://one.example/", cache=tmp_path))
+    assert made == [None, tmp_path]
