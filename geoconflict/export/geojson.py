@@ -58,28 +58,30 @@ def wgs84(frame: GeoDataFrame) -> GeoDataFrame:
     return frame if frame.crs.equals("EPSG:4326") else frame.to_crs("EPSG:4326")
 
 
-def features(frame: GeoDataFrame) -> Iterator[dict[str, Any]]:
+def feature_texts(frame: GeoDataFrame) -> Iterator[str]:
     """Yield a GeoJSON feature a row, in the frame's order, with unique stable ids."""
     shapes = _Shapes()
     columns = [name for name in frame.columns if name != frame.geometry.name]
+    names = [clean_text(str(name)) for name in columns]
     cells = frame[columns].itertuples(index=False, name=None)
     seen: dict[str, int] = {}
     for values, geometry in zip(cells, frame.geometry, strict=True):
-        properties = {clean_text(str(k)): plain(v) for k, v in zip(columns, values, strict=True)}
-        yield {
-            "type": "Feature",
-            "id": _unique(_identity(properties), seen),
-            "geometry": shapes.of(geometry),
-            "properties": properties,
-        }
+        properties = dict(zip(names, map(plain, values), strict=True))
+        identity = _unique(_identity(properties), seen)
+        # The members stand in the order of their names, as `dump` has them.
+        yield (
+            f'{{"geometry":{shapes.of(geometry)},"id":{dump(identity)},'
+            f'"properties":{dump(properties)},"type":"Feature"}}'
+        )
 
 
 def _collection(frame: GeoDataFrame) -> Iterator[str]:
     yield '{"type":"FeatureCollection","geoconflict":'
     yield dump({**provenance(frame).statement(), "outlines": _STATEMENT})
     yield ',"features":['
-    for number, feature in enumerate(features(frame)):
-        yield (",\n" if number else "\n") + dump(feature)
+    for number, feature in enumerate(feature_texts(frame)):
+        yield ",\n" if number else "\n"
+        yield feature
     yield "\n]}\n"
 
 
@@ -104,18 +106,25 @@ def _unique(identity: str, seen: dict[str, int]) -> str:
 
 
 class _Shapes:
-    """Converts each distinct geometry once: a country is named again and again."""
+    """Writes each distinct geometry once: a country is named again and again."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[BaseGeometry, dict[str, Any] | None]] = {}
+        self._areas: dict[int, tuple[BaseGeometry, str]] = {}
+        self._points: dict[bytes, str] = {}
 
-    def of(self, geometry: BaseGeometry | None) -> dict[str, Any] | None:
-        if geometry is None or geometry.geom_type == "Point":
-            return geojson_geometry(geometry)
-        if id(geometry) not in self._known:
+    def of(self, geometry: BaseGeometry | None) -> str:
+        if geometry is None:
+            return "null"
+        if geometry.geom_type == "Point":
+            key = geometry.wkb
+            if key not in self._points:
+                self._points[key] = dump(geojson_geometry(geometry))
+            return self._points[key]
+        if id(geometry) not in self._areas:
             # The geometry is kept too, so that its id is not given to another.
-            self._known[id(geometry)] = (geometry, geojson_geometry(_simplified(geometry)))
-        return self._known[id(geometry)][1]
+            text = dump(geojson_geometry(_simplified(geometry)))
+            self._areas[id(geometry)] = (geometry, text)
+        return self._areas[id(geometry)][1]
 
 
 _MOST_POINTS, _TOLERANCE = 1_000, 0.001

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from geoconflict.errors import ExportError, MissingDependencyError
 from geoconflict.export.atomic import replacing, write_text
 from geoconflict.export.conventions import acled_columns, ucdp_columns
-from geoconflict.export.geojson import dump, features, wgs84, write_geojson
+from geoconflict.export.geojson import dump, feature_texts, wgs84, write_geojson
 from geoconflict.export.values import plain
 
 if TYPE_CHECKING:
@@ -138,8 +138,9 @@ def _write_lines(frame: GeoDataFrame, path: Any) -> None:
 
 
 def _lines(frame: GeoDataFrame) -> Iterator[str]:
-    for feature in features(frame):
-        yield dump(feature) + "\n"
+    for feature in feature_texts(frame):
+        yield feature
+        yield "\n"
 
 
 _WRITERS: dict[str, Callable[[Any, Any], None]] = {

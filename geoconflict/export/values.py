@@ -18,22 +18,24 @@ def clean_text(text: str) -> str:
     Lone surrogates cannot be encoded, and GDAL cuts a value at NUL without a
     word. The length stays, so that offsets into the text stay right.
     """
-    return _UNWRITABLE.sub(_REPLACEMENT, text)
+    return text if text.isprintable() else _UNWRITABLE.sub(_REPLACEMENT, text)
 
 
 def plain(value: Any) -> Any:
     """Return a value that strict JSON can hold; what is missing becomes `None`."""
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, int):
         return value
     if isinstance(value, str):
         return clean_text(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
     if isinstance(value, dt.date):
         return None if value != value else value.isoformat()
     if isinstance(value, Mapping):
         return {clean_text(str(key)): plain(item) for key, item in value.items()}
     if isinstance(value, Iterable):
         return _plain_items(value)
-    return _plain_number(value)
+    return _plain_other(value)
 
 
 def _plain_items(value: Iterable[Any]) -> list[Any]:
@@ -41,12 +43,8 @@ def _plain_items(value: Iterable[Any]) -> list[Any]:
     return [plain(item) for item in items]
 
 
-def _plain_number(value: Any) -> Any:
+def _plain_other(value: Any) -> Any:
     if hasattr(value, "item"):  # a NumPy scalar
         return plain(value.item())
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
     text = str(value)
     return None if text in {"<NA>", "NaT"} else clean_text(text)
