@@ -29,6 +29,8 @@ COLUMNS = (
     "geometry",
 )
 _KEY = "geoconflict"
+_AROUND = 600
+"""Characters of a sentence that are kept before and after a mention, at least."""
 _KM_PER_DEGREE = 111.2
 _SMALLEST_DISC_KM = 5.0
 
@@ -194,8 +196,19 @@ def _mention_id(place: Place) -> str:
 
 
 def _sentence(place: Place) -> str:
+    """Return the sentence; of one that goes on for pages, what stands around the mention.
+
+    Each of a document's 100,000 names would else carry the whole of it.
+    """
     span = place.mention.sentence
-    return place.article.text[slice(*span)].strip() if span else ""
+    if not span:
+        return ""
+    start = max(span[0], place.mention.start - _AROUND)
+    end = min(span[1], place.mention.end + _AROUND)
+    if span[1] - span[0] <= 2 * _AROUND:
+        start, end = span
+    before, after = "…" * (start > span[0]), "…" * (end < span[1])
+    return before + place.article.text[start:end].strip() + after
 
 
 def _method(place: Place) -> str:

@@ -134,3 +134,15 @@ def test_a_frame_that_geoconflict_did_not_make_has_an_empty_context():
     frame = places_frame([])
     frame.attrs.clear()
     assert context_of(frame).articles == {}
+
+
+def test_a_sentence_of_many_pages_is_kept_around_each_mention_alone():
+    text = "Barda and " * 20_000
+    article = Article("long", text)
+    places = [
+        Place(article, Mention("Barda", start, start + 5, sentence=(0, len(text))), None)
+        for start in range(0, len(text), 10)
+    ]
+    frame = places_frame(places)
+    assert frame["sentence"].str.len().max() < 1500
+    assert frame["sentence"].str.contains("Barda").all()
