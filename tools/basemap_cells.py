@@ -77,6 +77,21 @@ def lines(geometry: BaseGeometry) -> Iterator[list[int]]:
             yield steps
 
 
+def unwrapped(polygon: Polygon) -> list[Polygon]:
+    """Cut what crosses the antimeridian in two, where its outline jumps from 180 to -180."""
+    shell = np.asarray(polygon.exterior.coords)
+    turns = np.round(np.diff(shell[:, 0]) / 360)
+    if not turns.any() or turns.sum():  # none crosses, or it goes round a pole
+        return [polygon]
+    shell[1:, 0] -= 360 * np.cumsum(turns)
+    whole = shapely.make_valid(Polygon(shell, polygon.interiors))
+    pieces = []
+    for shift in (-360, 0, 360):
+        moved = shapely.transform(whole, lambda xy, by=shift: np.add(xy, (by, 0)))
+        pieces += list(parts(shapely.clip_by_rect(moved, -180, -90, 180, 90), Polygon))
+    return pieces
+
+
 class Cells:
     """Collects shapes by cell and kind."""
 

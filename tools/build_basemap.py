@@ -24,7 +24,7 @@ import numpy as np
 import pycountry
 import shapely
 from basemap_cells import TOLERANCE as FINE
-from basemap_cells import Cells, lakes, lines, rings, rivers
+from basemap_cells import Cells, lakes, lines, rings, rivers, unwrapped
 from basemap_towns import towns
 from shapely import LineString, Polygon, maximum_inscribed_circle
 
@@ -95,6 +95,11 @@ def ring(refs: list[int], arcs: list[np.ndarray]) -> np.ndarray:
     return np.vstack([piece[:-1] for piece in pieces] + [pieces[0][:1]])
 
 
+def polygon_of(refs: list[list[int]], arcs: list[np.ndarray]) -> Polygon:
+    shell, *holes = (ring(piece, arcs) for piece in refs)
+    return Polygon(shell, [hole for hole in holes if len(hole) > 3])
+
+
 def owner(name: str, outline: np.ndarray) -> str:
     west, south = outline.min(axis=0)
     east, north = outline.max(axis=0)
@@ -141,12 +146,21 @@ def world(
         parts = [Polygon(ring(refs[0], arcs)) for refs in polygons(geometry)]
         if found := label(geometry["properties"]["name"], code_of(geometry), parts):
             labels.append(found)
+    shared, drawn = sides_of(topology, arcs), [simplified(arc) for arc in arcs]
     for geometry in topology["objects"]["land"]["geometries"]:
-        land += [refs for refs in polygons(geometry) if Polygon(ring(refs[0], arcs)).area > 0.004]
-    shared = sides_of(topology, arcs)
+        for refs in polygons(geometry):
+            outline = polygon_of(refs, arcs)
+            pieces = unwrapped(outline)
+            if pieces == [outline]:
+                land += [refs] if outline.area > 0.004 else []
+                continue
+            for piece in pieces:
+                outlines = [piece.exterior, *piece.interiors]
+                land.append([[len(drawn) + n] for n in range(len(outlines))])
+                drawn += [simplified(np.asarray(line.coords)) for line in outlines]
     return {
         "units": UNITS,
-        "arcs": [simplified(arc) for arc in arcs],
+        "arcs": drawn,
         "land": land,
         "borders": sorted(ref for ref, pair in shared.items() if pair not in DISPUTED),
         "disputed": sorted(ref for ref, pair in shared.items() if pair in DISPUTED),
@@ -167,10 +181,9 @@ def cells(topology: dict[str, Any], folder: Path) -> tuple[Cells, list[Any], lis
     found, great, streams = Cells(), [], []
     for geometry in topology["objects"]["land"]["geometries"]:
         for refs in polygons(geometry):
-            shell, *holes = (ring(piece, arcs) for piece in refs)
-            if len(shell) > 3:  # else an islet that simplifying has flattened
-                polygon = Polygon(shell, [hole for hole in holes if len(hole) > 3])
-                found.add("land", shapely.make_valid(polygon))
+            if len(ring(refs[0], arcs)) > 3:  # else an islet that simplifying has flattened
+                for piece in unwrapped(polygon_of(refs, arcs)):
+                    found.add("land", shapely.make_valid(piece))
     for ref, pair in sorted(sides_of(topology, arcs).items()):
         found.add("disputed" if pair in DISPUTED else "borders", LineString(arcs[ref]))
     for lake in lakes(next(folder.rglob("ne_10m_lakes.shp"))):

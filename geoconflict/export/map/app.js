@@ -97,7 +97,8 @@
     gc.redraw();
     follow();
     document.documentElement.dataset.drawn = "yes"; // markers work from here on
-    await Promise.all([painted(), gc.loadBase()]);
+    await painted();
+    await gc.loadBase();
     gc.drawBase();
     gc.redraw();
     await painted();

@@ -74,10 +74,22 @@
       pen[skip ? "moveTo" : "lineTo"](points[i] * scale - x, points[i + 1] * scale - y);
     }
   }
+  // The same for a long line: of what lies beyond one side of the view only the ends are drawn.
+  function traceLong(pen, { points }, { scale, x, y }, view) {
+    const side = (i) => (points[i] < view[0] ? 1 : points[i] > view[2] ? 2 : 0) | (points[i + 1] < view[1] ? 4 : points[i + 1] > view[3] ? 8 : 0);
+    let beyond = side(0), here = side(2);
+    pen.moveTo(points[0] * scale - x, points[1] * scale - y);
+    for (let i = 2; i < points.length; i += 2) {
+      const next = i + 2 < points.length ? side(i + 2) : 0;
+      if (beyond & here & next) beyond &= here;
+      else { pen.lineTo(points[i] * scale - x, points[i + 1] * scale - y); beyond = here; }
+      here = next;
+    }
+  }
   function paint(pen, shapes, at, fine) {
     const view = [(at.x - 4) / at.scale, (at.y - 4) / at.scale, (at.x + 260) / at.scale, (at.y + 260) / at.scale];
     const seen = ({ box }) => box[0] < view[2] && box[2] > view[0] && box[1] < view[3] && box[3] > view[1];
-    const draw = (lines, coast) => { pen.beginPath(); for (const line of lines) if (seen(line)) trace(pen, line, at, coast); };
+    const draw = (lines, coast) => { pen.beginPath(); for (const line of lines) if (seen(line)) (line.hidden || line.points.length < 200 ? trace : traceLong)(pen, line, at, line.hidden ? coast : view); };
     const stroke = (name, width, dash = []) => { pen.strokeStyle = gc.css(name); pen.lineWidth = width; pen.setLineDash(dash); pen.stroke(); };
     draw(shapes.land);
     pen.fillStyle = gc.css("land");
@@ -102,7 +114,8 @@
     pen.scale(ratio, ratio);
     pen.lineJoin = "round";
     const near = coords.z >= FINE_FROM ? cells(at) : [];
-    paint(pen, world, at, false);
+    const covered = near.reduce((sum, { frame: [a, b, w, h] }) => sum + (Math.min(256, a + w) - Math.max(0, a)) * (Math.min(256, b + h) - Math.max(0, b)), 0);
+    if (covered < 256 * 256) paint(pen, world, at, false);
     for (const { shapes, frame } of near) {
       pen.save();
       pen.beginPath();

@@ -54,7 +54,7 @@
     for (const [english, lon, lat, rank, code] of gc.world.labels) {
       if (rank > zoom - 1 || (code && named.has(code))) continue;
       const spot = at(lat, lon);
-      list.push({ text: code ? gc.regionName(code) : english, x: spot.x, y: spot.y, kind: "country" });
+      list.push({ text: code && gc.language !== "en" ? gc.regionName(code) : english, x: spot.x, y: spot.y, kind: "country" });
     }
     for (const [name, lon, lat, from] of SEAS) if (zoom >= from) { const spot = at(lat, lon); list.push({ text: gc.t(name), x: spot.x, y: spot.y, kind: "sea" }); }
     return list;
