@@ -110,6 +110,10 @@ QUESTIONS = [
     ("gaza", "2025-02-10", "PS", "Hamas; Israel in a belt", "ceasefire of 19 Jan 2025"),
     ("lb-security-zone", "2000-05-24", "LB", "South Lebanon Army", "S/RES/425 (1978)"),
     ("islamic-state", "2015-01-01", "", "Islamic State", "S/RES/2249 (2015)"),
+    ("al-tanf", "2026-02-13", "SY", "SY", "Reuters, 12 Feb 2026"),
+    ("preah-vihear", "2026-01-05", "KH", "KH and TH", "ceasefire of 27 Dec 2025"),
+    ("lb-south", "2026-03-20", "LB", "IL, contested", "Xinhua, 16 March 2026"),
+    ("aanes", "2026-02-10", "SY", "joining the Syrian army", "agreement of 30 Jan 2026"),
     ("ltte", "2008-12-31", "LK", "Tamil Eelam", "Kilinochchi, 2 Jan 2009"),
 ]
 
@@ -124,6 +128,7 @@ OSM_QUESTIONS = [
 OVER = [
     *(("m23-2012", "2012-12-01"), ("azawad", "2013-01-28"), ("sy-east-ghouta", "2018-04-14")),
     *(("southern-sudan", "2011-07-09"), ("islamic-state", "2019-03-23"), ("ltte", "2009-05-18")),
+    *(("stc-yemen", "2026-01-09"), ("sy-idlib", "2024-11-27"), ("sy-rastan", "2018-05-16")),
     *(("kursk-ua", "2025-04-26"), ("ua-north", "2022-04-04"), ("lb-security-zone", "2000-05-25")),
 ]
 
@@ -212,6 +217,22 @@ def test_the_front_in_ukraine_runs_between_the_right_towns(enclaves, day, featur
         ("2017-01-01", "houthi-yemen", (42.95, 14.80), True),  # Hudaydah
         ("2020-01-01", "houthi-yemen", (43.25, 13.32), False),  # Mokha
         ("2022-06-01", "houthi-yemen", (45.33, 15.46), False),  # Marib
+        ("2026-01-05", "m23", (29.14, -3.39), True),  # Uvira
+        ("2026-02-01", "m23", (29.14, -3.39), False),
+        ("2026-01-10", "aanes", (39.01, 35.95), True),  # Raqqa
+        ("2026-03-01", "aanes", (39.01, 35.95), False),
+        ("2016-03-01", "aanes", (38.35, 36.89), True),  # Kobani
+        ("2025-06-01", "aanes", (40.74, 36.50), True),  # Hasakah
+        ("2026-03-01", "aanes", (40.74, 36.50), True),
+        ("2026-03-01", "aanes", (41.22, 37.05), True),  # Qamishli
+        ("2026-03-01", "aanes", (38.35, 36.89), True),  # Kobani
+        ("2026-03-01", "aanes", (40.45, 35.10), False),  # the oil fields of Deir ez-Zor
+        ("2025-11-01", "stc-yemen", (48.79, 15.94), False),  # Seiyun
+        ("2025-12-20", "stc-yemen", (48.79, 15.94), True),
+        ("2026-01-05", "stc-yemen", (48.79, 15.94), False),
+        ("2021-01-01", "stc-yemen", (45.03, 12.79), True),  # Aden
+        ("2025-12-20", "rsf-sudan", (29.40, 9.99), True),  # Heglig
+        ("2025-12-20", "rsf-sudan", (30.22, 13.18), False),  # El Obeid
         ("2018-06-01", "sy-idlib", (36.65, 35.44), True),  # Khan Shaykhun
         ("2019-09-01", "sy-idlib", (36.65, 35.44), False),
         ("2019-09-01", "sy-idlib", (36.68, 35.64), True),  # Maarat al-Numan
