@@ -8,8 +8,9 @@ geoparsing evaluation".
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 BITS = 15
 _FAR = 12
+_BLOCK = 1024
 
 
 @dataclass(frozen=True)
@@ -64,17 +66,18 @@ class Classifier:
 
     def associative(self, tokens: Tokens, sites: Sequence[Site]) -> NDArray[np.float32]:
         """Return the probability that each mention is associative."""
-        return self._score(self._role, [role_keys(tokens, site) for site in sites])
+        return self._score(self._role, (role_keys(tokens, site) for site in sites))
 
     def event(self, tokens: Tokens, sites: Sequence[Site]) -> NDArray[np.float32]:
         """Return the probability that each mention is the place of its sentence's violence."""
-        return self._score(self._event, [event_keys(tokens, site) for site in sites])
+        return self._score(self._event, (event_keys(tokens, site) for site in sites))
 
     @staticmethod
-    def _score(weights: NDArray[np.float32], keys: list[list[int]]) -> NDArray[np.float32]:
-        if not keys:
-            return np.zeros(0, np.float32)
-        sums = weights[np.array(keys)].sum(axis=1)
+    def _score(weights: NDArray[np.float32], keys: Iterator[list[int]]) -> NDArray[np.float32]:
+        parts = [np.zeros(0, np.float32)]
+        while block := list(islice(keys, _BLOCK)):
+            parts.append(weights[np.array(block)].sum(axis=1))
+        sums = np.concatenate(parts)
         return np.asarray(1 / (1 + np.exp(-np.clip(sums, -30, 30))))
 
 

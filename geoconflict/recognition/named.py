@@ -68,8 +68,14 @@ class FeatureNames:
         for feature in self.features:
             for name in dict.fromkeys((feature.name, *feature.aliases)):
                 self._add(name, feature)
-        for names in self._by_first.values():
+        self._by_two: dict[tuple[str, str], list[_Entry]] = {}
+        for first, names in self._by_first.items():
             names.sort(key=lambda entry: (-len(entry[0]), entry[1].layer, entry[1].id))
+            for second in ("", *(words[1] for words, _, _ in names if len(words) > 1)):
+                may_follow = {"pipeline", second}
+                self._by_two[first, second] = [
+                    entry for entry in names if len(entry[0]) == 1 or entry[0][1] in may_follow
+                ]
 
     def _add(self, name: str, feature: NamedFeature) -> None:
         """Know a name; a short or one-word one counts only where the context speaks of it."""
@@ -128,11 +134,19 @@ class FeatureNames:
         for i in begins:
             if i <= skip:
                 continue
-            last, features = _longest(tokens, i, self._by_first[_fold(tokens.words[i])])
+            last, features = _longest(tokens, i, self._begun(tokens, i))
             if last >= i and last + 1 not in people:
                 found.append(_mention(tokens, i, last, features))
                 skip = last
         return found
+
+    def _begun(self, tokens: Tokens, i: int) -> list[_Entry]:
+        """Return the names whose first two words may be those at token i."""
+        first, after = _fold(tokens.words[i]), i + 1
+        while after < len(tokens.words) and tokens.words[after] in _MARKS:
+            after += 1
+        second = _fold(tokens.words[after]) if after < len(tokens.words) else ""
+        return self._by_two.get((first, second)) or self._by_two[first, ""]
 
 
 def _longest(tokens: Tokens, i: int, entries: list[_Entry]) -> tuple[int, list[NamedFeature]]:

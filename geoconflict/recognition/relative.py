@@ -118,6 +118,8 @@ _OPENINGS: tuple[tuple[re.Pattern[str], re.Pattern[str], Relation], ...] = (
     (_AND, _BETWEEN, "between"),
 )
 """What joins two places, what opens before them, and what the two say."""
+_OPENING = ("between", "road", "highway", "motorway", "route", "railway", "corridor")
+"""Words, one of which any of the openings holds."""
 _DASH = re.compile(r"^ ?[-–—] ?$|^[- ]to[- ]$")
 _ROAD_AFTER = re.compile(r" (?:road|highway|motorway|route|railway|railroad)\b", re.IGNORECASE)
 _BORDER_AFTER = re.compile(r"(?:['’]s)? (?:border|frontier)\b(?! (?:guard|police|force|patrol))")
@@ -164,7 +166,8 @@ def _mention(text: str, found: _Found, anchor: Mention) -> Mention:
 
 def _before(text: str, anchor: Mention) -> tuple[str, int]:
     """Return the text before a mention on its own line, with single spaces, and its start."""
-    begin = max(0, anchor.start - _WINDOW, text.rfind("\n", 0, anchor.start) + 1)
+    begin = max(0, anchor.start - _WINDOW)
+    begin = max(begin, text.rfind("\n", begin, anchor.start) + 1)
     return text[begin : anchor.start].replace("\u00a0", " "), begin
 
 
@@ -174,11 +177,12 @@ def _pair(text: str, first: Mention, second: Mention) -> _Found | None:
         return None
     middle = text[first.end : second.start]
     before, begin = _before(text, first)
+    opens = any(map(before.lower().__contains__, _OPENING))
     anchors = ((first.start, first.end), (second.start, second.end))
     road = _ROAD_AFTER.match(text, second.end)
     if _DASH.match(middle) and road:
         return _Found(first.start, road.end(), RelativeExpression("road", anchors))
-    for joint, opening, relation in _OPENINGS:
+    for joint, opening, relation in _OPENINGS if opens else ():
         begun = opening.search(before) if joint.match(middle) else None
         if begun and (relation != "between" or _lies_between(before[: begun.start()], first)):
             return _Found(begin + begun.start(), second.end, RelativeExpression(relation, anchors))
