@@ -111,7 +111,7 @@ def numbers(page: str, name: str) -> dict[str, list[float]]:
     raw = zlib.decompress(raw) if given["packed"] else raw
     found, at = {}, 0
     for column, code in given["columns"]:
-        size = struct.calcsize("<" + code.lower()) * given["rows"]
+        size = struct.calcsize("<" + code) * given["rows"]
         found[column] = list(struct.unpack(f"<{given['rows']}{code}", raw[at : at + size]))
         at += size
     assert at == len(raw)

@@ -175,9 +175,13 @@ def test_hostile_text_stays_text_in_every_field(opened):
     for word in page.locator(".gc-mark").all():
         word.click()
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-    for path in page.locator(".leaflet-gc-areas-pane path").all():
-        path.dispatch_event("click")
-        path.dispatch_event("mouseover")
+    for mode in ("", "swipe", "difference"):
+        page.evaluate(f"gc.change({{ compare: '{mode}' }}, 'layers')")
+        for path in page.locator(".leaflet-gc-areas-pane path").all():
+            path.dispatch_event("mouseover")
+            path.dispatch_event("click")
+    page.evaluate("gc.selectPlace(-1)")
+    page.locator("#gc-changes").get_by_role("button").first.click()
     page.locator("#gc-get-csv").click()
     assert page.evaluate("window.__pwn") is None
     assert page.locator("a[href^=javascript]").count() == 0

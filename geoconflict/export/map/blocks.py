@@ -35,7 +35,8 @@ def column_block(name: str, columns: Mapping[str, array[Any]]) -> str:
     Its JSON names the columns and their types (of `array`), widest first so
     that each begins where its numbers may; their little-endian bytes follow.
     """
-    ordered = sorted(columns.items(), key=lambda item: -item[1].itemsize)
+    narrow = ((key, _narrowed(column)) for key, column in columns.items())
+    ordered = sorted(narrow, key=lambda item: -item[1].itemsize)
     raw = b"".join(_little_endian(column) for _, column in ordered)
     packed = len(raw) > PACK_FROM
     value = {
@@ -45,6 +46,13 @@ def column_block(name: str, columns: Mapping[str, array[Any]]) -> str:
         "bytes": _base64(zlib.compress(raw, 6) if packed else raw),
     }
     return _script(name, json.dumps(value, separators=(",", ":")))
+
+
+def _narrowed(column: array[Any]) -> array[Any]:
+    """Return whole numbers in the fewest bytes that hold them all."""
+    if column.typecode != "i" or not column or min(column) < 0 or max(column) > 65535:
+        return column
+    return array("B" if max(column) < 256 else "H", column)
 
 
 def _script(name: str, text: str) -> str:

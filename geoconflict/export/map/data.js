@@ -30,7 +30,7 @@ window.gc = {};
     return typeof value === "string" ? inflated(bytes(value)).json() : value;
   }
 
-  const TYPES = { i: Int32Array, f: Float32Array, B: Uint8Array };
+  const TYPES = { i: Int32Array, f: Float32Array, H: Uint16Array, B: Uint8Array };
   async function columns(name) {
     const head = JSON.parse(await text(name)), raw = bytes(head.bytes);
     const buffer = head.packed ? await inflated(raw).arrayBuffer() : raw.buffer, out = {};

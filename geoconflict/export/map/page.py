@@ -50,7 +50,7 @@ class ArticleMap(folium.Map):
     default_js = []  # noqa: RUF012
     default_css = []  # noqa: RUF012
 
-    def __init__(self, drawn: str, asked: str, tiles_url: str | None) -> None:
+    def __init__(self, drawn: str, later: str, tiles_url: str | None) -> None:
         super().__init__(
             location=(30.0, 30.0),
             zoom_start=3,
@@ -63,7 +63,7 @@ class ArticleMap(folium.Map):
         )
         self._id = "geoconflict"
         self._drawn = drawn
-        self._asked = asked
+        self._later = later
         self.tiles_url = tiles_url
 
     def render(self, **kwargs: Any) -> str:
@@ -79,8 +79,8 @@ class ArticleMap(folium.Map):
         figure.html.add_child(Raw("gc_body", assets.page_body()), name="gc_body")
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         figure.html.add_child(Raw("gc_data", self._drawn), name="gc_data")
-        # The page runs before the browser reads what is only shown when asked for.
-        tail = f"{assets.page_script()}</script>\n{self._asked}<script>"
+        # The page runs before the browser reads what it needs later, or when asked.
+        tail = f"{assets.page_script()}</script>\n{self._later}<script>"
         figure.script.add_child(Raw("gc_script", tail), name="gc_script")
         return ""
 
@@ -126,9 +126,9 @@ def build_map(
     core = {**data.core(), "title": plain(title), "tiles": tiles, "tilesCredit": TILES_CREDIT}
     core |= {"language": language, "words": words}
     drawn = [json_block("core", core), *data.drawn_blocks()]
-    drawn += base_blocks(data.spots())
     drawn += [f"<script>{assets.page_script(assets.LOADER)}</script>\n"]
-    return ArticleMap("".join(drawn), "".join(data.asked_blocks()), tiles)
+    later = [*base_blocks(data.spots()), *data.asked_blocks()]
+    return ArticleMap("".join(drawn), "".join(later), tiles)
 
 
 def write_map(

@@ -43,7 +43,7 @@
   function ticks() {
     const total = days.length * span, step = Math.max(1, Math.ceil(days.length / (gc.map.getSize().x < 560 ? 4 : 7)));
     const shape = total > 500 ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
-    const format = new Intl.DateTimeFormat(gc.language === "en" ? "en-GB" : gc.language, { ...shape, timeZone: "UTC", numberingSystem: "latn" });
+    const format = gc.shortDay(shape);
     return days.flatMap((day, i) => {
       if (i % step) return [];
       const node = gc.el("span", format.format(new Date(day * 864e5)));
