@@ -46,14 +46,21 @@ def _held(shape: Any, lon: Array, lat: Array) -> Array:
     return result
 
 
-def areas_meeting(areas: Array, shapes: Array) -> tuple[Array, Array, Array]:
+def areas_meeting(
+    areas: Array, shapes: Array, wanted: Array | None = None, tree: Any = None
+) -> tuple[Array, Array, Array]:
     """Return the (area, shape) pairs that meet, and whether the area is within.
 
     An area is within a polygon that holds 95 % of it: two maps of one border
     never agree wholly. Polygons that share less than 2 % of the smaller one
-    merely touch, and are left out.
+    merely touch, and are left out. A tree of the shapes saves building one.
     """
-    area, shape = shapely.STRtree(shapes).query(areas, predicate="intersects")
+    area, shape = (shapely.STRtree(shapes) if tree is None else tree).query(areas)
+    if wanted is not None:
+        area, shape = area[wanted[shape]], shape[wanted[shape]]
+    shapely.prepare(areas)
+    meet = shapely.intersects(areas[area], shapes[shape])
+    area, shape = area[meet], shape[meet]
     common = shapely.area(shapely.intersection(areas[area], shapes[shape]))
     of_area = shapely.area(areas[area])
     of_shape = shapely.area(shapes[shape])

@@ -70,6 +70,11 @@ class LayerIndex:
         return SegmentIndex(self.shapes)
 
     @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The boxes of the shapes, for areas."""
+        return shapely.STRtree(self.shapes)
+
+    @cached_property
     def versions_of(self) -> dict[tuple[str, str], Array]:
         """The numbers of the versions of a (layer, feature id)."""
         found: Any = self.table.groupby(["layer", "id"], sort=False).indices

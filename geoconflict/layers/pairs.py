@@ -113,7 +113,8 @@ def from_areas(rows: Rows, index: LayerIndex) -> Pairs:
         return Pairs.of([], "within")
     number = {key: place for place, key in enumerate(distinct)}
     shapes = rows.geometry[list(distinct.values())]
-    area, shape, within = areas_meeting(shapes, index.shapes)
+    wanted = index.shapes_on(rows.numbers)
+    area, shape, within = areas_meeting(shapes, index.shapes, wanted, index.tree)
     relation = np.where(within, RELATIONS.index("within"), RELATIONS.index("overlaps"))
     found = _Found(area, shape, relation, np.zeros(len(area)))
     ids = [(row, number.get(id(rows.geometry[row]), -1)) for row in rows.areas]
