@@ -187,6 +187,26 @@ def test_a_small_town_is_evidence_inside_the_name_of_its_institutions():
     assert [(m.toponym, m.organization) for m in found] == [("Millville", True)]
 
 
+def test_a_bias_trades_precision_for_recall():
+    text = (
+        "Aid reached Karmila and Zhoba, GOAL and Tevfa, officials said. Ganja was calm. Contact: "
+        "P. Marsalla, Kobe Mirza, Ogden. Tables: WASH | Nesta | Talbo. Reading for March, Nice."
+    )
+    names = [
+        {m.start for m in ConflictRecognizer(TinyLexicon(), bias=bias).recognize(
+            Article("1", text, language="en")) if m.kind == "place"}
+        for bias in (-4.0, 0.0, 4.0)
+    ]  # fmt: skip
+    assert names[0] <= names[1] <= names[2]
+    assert len(names[0]) < len(names[2])
+
+
+def test_the_same_name_is_surer_where_the_text_says_more_of_it(recognizer):
+    once = one(read(recognizer, "The bishop spoke of Tevfa."), "Tevfa")
+    often = read(recognizer, "Rockets hit the town of Tevfa. In Tevfa, two died. He left Tevfa.")
+    assert once.score < min(m.score for m in often if m.toponym == "Tevfa")
+
+
 def test_every_mention_says_its_sentence_and_its_maker(recognizer):
     text = "Shells fell on Hadrut. Nobody died in Ganja."
     found = read(recognizer, text)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from train_confidence import fit_confidence
 from train_mentions import fit_mentions
 from training_data import Document, city_names, load_all, multiply, open_lexicon
 from training_templates import filled, filled_roles
@@ -259,9 +260,15 @@ def main() -> None:
     documents = load_all(options.corpora, options.words / "distant.jsonl")
     cities = city_names()
     roles = filled_roles(cities)
-    more = multiply(documents, cities) + filled(cities) + roles
-    model = fit(more, word_resources(options.words), lexicon, options.l2, options.epochs)
+    resources = word_resources(options.words)
+
+    def train_tagger(chosen: list[Document]) -> dict[str, np.ndarray]:
+        more = multiply(chosen, cities) + filled(cities) + roles
+        return fit(more, resources, lexicon, options.l2, options.epochs)
+
+    model = train_tagger(documents)
     model |= fit_mentions(documents + roles, model, lexicon)
+    model |= fit_confidence(documents, train_tagger, lexicon)
     np.savez_compressed(options.output, **model)
     print(options.output, options.output.stat().st_size, "bytes", len(TEMPLATES), "templates")
 

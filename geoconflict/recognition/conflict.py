@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geoconflict.errors import RecognitionError
 from geoconflict.recognition.boilerplate import boilerplate
 from geoconflict.recognition.classifier import Classifier
+from geoconflict.recognition.confidence import Confidence
 from geoconflict.recognition.dateline import datelines
 from geoconflict.recognition.described import Descriptions
 from geoconflict.recognition.language import is_english
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).with_name("model.npz")
 METHOD = "geoconflict 1"
 _GROUP = 300_000
-_BALANCE = -1.0
-"""Balances precision and recall on the held-back parts of GeoVirus and the project's corpus."""
 
 
 @lru_cache(maxsize=4)
@@ -74,6 +73,7 @@ class ConflictRecognizer:
         A model file made by `tools/train_recognizer.py`; the embedded one by default.
     bias : float
         Added to the score of places, in logits; above 0 favours recall over precision.
+        The scores of mentions are calibrated at 0.
 
     Raises
     ------
@@ -103,7 +103,8 @@ class ConflictRecognizer:
         self._words = self._tagger.table
         self._words.mark(self._names.may_begin, may_begin_demonym, self._features.may_begin)
         self._classifier = Classifier(arrays)
-        self._bias = _BALANCE + bias
+        self._confidence = Confidence(arrays)
+        self._bias = bias
 
     def recognize(self, article: Article) -> list[Mention]:
         """Return the mentions of an article in document order.
@@ -143,6 +144,7 @@ class ConflictRecognizer:
         _, demonyms, features = begins
         text = tokens.text
         mentions = mentions_of(tokens, without_surnames(tokens, spans, known), known, demonyms)
+        mentions = self._confidence.apply(tokens, mentions, spans, known, self._bias)
         mentions += metonym_mentions(tokens, mentions)
         people = [(span.first, span.last) for span in spans if span.label == "PER"]
         mentions = self._features.apply(tokens, mentions, people, features)
