@@ -105,7 +105,7 @@ def _area(
         strip = border_in_story(Shape(anchors[0], outlines), places)
         if strip is not None:
             return strip
-    key = (replace(expression, anchors=()), *anchors)
+    key = (expression.relation, expression.distance_km, expression.direction, *anchors)
     return outlines.keep(key, lambda: _drawn(expression, anchors, outlines))
 
 
