@@ -153,6 +153,17 @@ def test_a_file_that_breaks_off_ends_no_run_and_what_was_whole_is_read(
     assert name == "a.csv" or report.failures == 1
 
 
+def test_a_quote_that_is_never_closed_costs_its_own_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = ["id,text", "1,Goma", '2,"Kidal fell', "3,Mali", "4,Goma", *["5,Kidal"] * 1_100_000]
+    path.write_text("\n".join(rows))
+    shards = shards_of(path, 4)
+    failures: list = []
+    read = [article.id for _ in range(2) for article in next(shards).read({}, failures.append)]
+    assert read == ["1", "3", "4", "5", "5", "5", "5"]
+    assert [one.source.rsplit(":", 1)[1] for one in failures] == ["2"]
+
+
 def test_a_packed_bomb_is_a_failure(tmp_path: Path) -> None:
     path = tmp_path / "bomb.jsonl.bz2"
     path.write_bytes(bz2.compress(bytes(150_000_000)))

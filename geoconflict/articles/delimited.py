@@ -87,18 +87,30 @@ def rows(file: BinaryIO, form: Form) -> Iterator[dict[str, Any] | csv.Error]:
 
 
 def bare_rows(file: BinaryIO, form: Form) -> Iterator[list[str] | csv.Error]:
-    """Yield the rows as `rows` does, each byte as the character of its number."""
-    csv.field_size_limit(MAX_CHARACTERS * 4)
-    lines = (line.decode("latin-1") for line in bounded_lines(file))
-    quoting: Any = csv.QUOTE_MINIMAL if form.quoted else csv.QUOTE_NONE
-    reader = csv.reader(lines, delimiter=form.delimiter, quoting=quoting)
+    """Yield the rows as `rows` does, each byte as the character of its number.
+
+    Of a row that cannot be read one line is passed over: a quote that is never
+    closed costs its own row, and not all that stands behind it.
+    """
+    reader = _reader(file, form)
     while True:
+        begin = file.tell()
         try:
             yield next(reader)
         except StopIteration:
             return
         except csv.Error as error:
+            file.seek(begin)
+            next(bounded_lines(file), b"")
+            reader = _reader(file, form)
             yield error
+
+
+def _reader(file: BinaryIO, form: Form) -> Iterator[list[str]]:
+    csv.field_size_limit(MAX_CHARACTERS * 4)
+    lines = (line.decode("latin-1") for line in bounded_lines(file))
+    quoting: Any = csv.QUOTE_MINIMAL if form.quoted else csv.QUOTE_NONE
+    return csv.reader(lines, delimiter=form.delimiter, quoting=quoting)
 
 
 def _named(values: list[str], header: tuple[str, ...]) -> dict[str, Any] | csv.Error:
