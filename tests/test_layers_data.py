@@ -17,6 +17,7 @@ from geoconflict.layers import layer_names, load_layers, named_features
 
 SHARED = Path(os.environ.get("GEOCONFLICT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 ENCLAVE_LAYERS = ["enclaves", "exclaves_osm"]
+MAPS = ("Natural Earth", "OpenStreetMap")
 
 
 @pytest.fixture(scope="module", params=layer_names())
@@ -42,6 +43,13 @@ def test_every_feature_says_what_it_is_and_where_from(layer):
         assert row.status, row.id
         assert row.method or row.sources, row.id
         assert row.accuracy_km > 0, row.id
+
+
+def test_every_enclave_says_where_its_facts_are_from_and_not_its_shape_alone():
+    for layer in load_layers(ENCLAVE_LAYERS):
+        for feature, rows in layer.features.groupby("id"):
+            facts = {s for sources in rows["sources"] for s in sources if not s.startswith(MAPS)}
+            assert facts, feature
 
 
 def test_versions_follow_one_another_without_gap_or_overlap(layer):
