@@ -163,6 +163,19 @@ def test_a_dateline_is_marked_and_is_no_event(recognizer):
     assert not one(found, "Ganja").dateline
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("BAKU, May 5. /TASS/. Two drones were downed.", "BAKU"),
+        ("Baku, 14 September, Armenpress. Shells fell on Goris.", "Baku"),
+        ("(Baku) – Gunmen killed six people in Ganja.", "Baku"),
+        ("BAKU, Azerbaijan: Gunmen killed six people in Ganja.", "BAKU"),
+    ],
+)
+def test_a_dateline_is_known_in_the_forms_that_agencies_have(recognizer, text, place):
+    assert one(read(recognizer, text), place).dateline
+
+
 def test_a_place_inside_the_name_of_an_organisation_is_marked(recognizer):
     found = read(recognizer, "The Bank of Georgia closed its office in Kharkiv.")
     assert places(found) == ["Kharkiv"]

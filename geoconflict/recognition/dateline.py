@@ -18,11 +18,19 @@ _DATELINE = re.compile(
     rf"|{_NAME}(?:, {_NAME})?(?=,? ?{_DAY},? ?(?:{_AGENCY})? ?{_DASH}| ?{_AGENCY} ?{_DASH}))"
     rf",? ?(?:{_DAY})?,? ?(?:{_AGENCY})? ?{_DASH}"
 )
+_AGENCY_AFTER = r"(?:/[A-Z]{2,12}/|[A-Z][A-Za-z]{2,14})\."
+_OTHER = re.compile(
+    rf"[ \t]*(?:(?P<wire>{_CAPITALS}|{_NAME}(?:, {_NAME})?), {_DAY}(?:\.? |, ){_AGENCY_AFTER}"
+    rf"|\((?P<bracketed>{_NAME})\) ?{_DASH}"
+    rf"|(?P<barred>{_CAPITALS}(?:, {_NAME})?) ?\|"
+    rf"|(?P<pair>{_CAPITALS}, {_NAME}): )"
+)
+"""The rarer ways: "KYIV, May 5. /TASS/.", "(Bogotá) –", "TEL AVIV |", "JUBA, South Sudan: "."""
 _NEW_LINE = re.compile("\n")
 
 
 def datelines(text: str) -> list[tuple[int, int]]:
     """Return the offsets of the place names of each dateline in `text`."""
     lines = chain([0], (match.end() for match in _NEW_LINE.finditer(text)))
-    found = (_DATELINE.match(text, start) for start in lines)
-    return [match.span("places") for match in found if match]
+    found = (_DATELINE.match(text, start) or _OTHER.match(text, start) for start in lines)
+    return [match.span(match.lastgroup or 0) for match in found if match]

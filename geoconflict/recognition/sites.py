@@ -175,6 +175,8 @@ def _judged(
     else:
         if is_metonym(mention.toponym):
             associative = max(associative, _SEAT)
+        elif event > associative >= _ASSOCIATIVE:
+            associative = 1 - event  # where violence was, is a place
         score = round(associative if associative >= _ASSOCIATIVE else 1 - associative, 4)
     # In the order of the fields: `replace` takes three times as long, for every mention.
     return Mention(

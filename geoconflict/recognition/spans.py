@@ -50,16 +50,20 @@ def mentions_of(
         if span.label == "ORG":
             found += _inside_organisation(tokens, span, known)
         if span.label in {"LOC", "DEM"}:
-            found += _named(tokens, span)
+            found += _named(tokens, span, known)
         if span.label != "ORG":
             taken.update(range(span.first, span.last + 1))
     at = tokens.capitals if begins is None else begins
     return found + _listed_demonyms(tokens, taken, {m.start for m in found}, at)
 
 
-def _named(tokens: Tokens, span: Span) -> list[Mention]:
+def _named(tokens: Tokens, span: Span, known: NDArray[np.uint32]) -> list[Mention]:
     words = tokens.words
     first, last = span.first, span.last
+    if span.label == "LOC" and 0 < known[first] < lx.INSIDE:
+        # The lexicon knows "Deir ez-Zor" and "Kursk region" whole.
+        while last + 1 < len(words) and known[last + 1] >= lx.INSIDE:
+            last += 1
     while first < last and words[first].lower() == "the":
         first += 1
     while last > first and not words[last][0].isalnum() and words[last] != ".":
