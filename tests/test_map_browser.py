@@ -347,3 +347,11 @@ def test_the_page_speaks_the_language_asked_for(browser, tmp_path):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert view.quiet()
     view.context.close()
+
+
+def test_where_only_governments_are_named_they_are_shown_and_framed(opened):
+    source = frames.article()
+    page = opened(frames.frame_of([frames.mention("Turkey", source)])).page
+    assert page.evaluate("gc.places.name.filter((_, p) => gc.count[p])") == ["Turkey"]
+    assert page.evaluate("gc.map.getZoom()") >= 5
+    assert "off" not in page.evaluate("gc.fragment()")

@@ -145,9 +145,14 @@
     const world = overview(gc.world), cells = cellsOf();
     gc.map.createPane("gc-base").style.zIndex = 150;
     const Layer = L.GridLayer.extend({
-      createTile(coords) {
-        const canvas = gc.el("canvas");
-        drawTile(canvas, coords, world, cells);
+      // The markers do not wait for the ground; a page that is printed does.
+      createTile(coords, done) {
+        const canvas = gc.el("canvas"), now = document.documentElement.hasAttribute("data-print");
+        if (now) drawTile(canvas, coords, world, cells);
+        setTimeout(() => {
+          if (!now) drawTile(canvas, coords, world, cells);
+          done(null, canvas);
+        });
         return canvas;
       },
     });

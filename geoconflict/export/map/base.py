@@ -16,6 +16,8 @@ MARGIN = 1.3
 ROOM = 900_000
 """Characters of JSON that the finer piece may take; the cells of most places come first."""
 TOWNS_A_CELL = 60
+SPACING = 0.05
+"""Degrees: a town keeps at least about one of these from a larger one, and at most two."""
 
 
 def base_blocks(spots: Iterable[tuple[float, float]]) -> Iterator[str]:
@@ -32,7 +34,7 @@ def base_blocks(spots: Iterable[tuple[float, float]]) -> Iterator[str]:
         kept[key] = fine["cells"].get(key, {})
     towns = [town for key in wanted[:400] for town in _read("towns").get(key, ())[:TOWNS_A_CELL]]
     head = {name: fine[name] for name in ("size", "units", "overlap")}
-    yield json_block("detail", {**head, "cells": kept, "towns": sorted(towns, key=_size)})
+    yield json_block("detail", {**head, "cells": kept, "towns": _apart(sorted(towns, key=_size))})
 
 
 def _cells(spots: Iterable[tuple[float, float]], size: int) -> list[str]:
@@ -44,6 +46,17 @@ def _cells(spots: Iterable[tuple[float, float]], size: int) -> list[str]:
         found.update((x, y) for x in xs for y in ys)
     ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     return [f"{x},{y}" for (x, y), _ in ordered]
+
+
+def _apart(towns: list[list[Any]]) -> list[list[Any]]:
+    """Leave out what lies within a few kilometres of a larger town: its districts mostly."""
+    kept, squares = [], set()
+    for town in towns:
+        x, y = round(town[1] / SPACING), round(town[2] / SPACING)
+        if not any((x + dx, y + dy) in squares for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+            squares.add((x, y))
+            kept.append(town)
+    return kept
 
 
 def _size(town: list[Any]) -> tuple[int, str]:

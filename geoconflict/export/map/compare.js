@@ -42,12 +42,12 @@
 
   function changed(a, b) {
     const arrow = document.documentElement.dir === "rtl" ? " ← " : " → ", alone = (text) => "\u2068" + (text || "–") + "\u2069";
-    const told = (id, key, was, is) => ({ id, text: gc.t(key) + (was || is ? ": " + alone(was) + arrow + alone(is) : "") });
-    if (!b) return told("gone", "No longer there", a.status);
-    if (!a) return told("new", "New", null, b.status || gc.party(b.controlled_by));
-    if (a.controlled_by !== b.controlled_by) return told("hands", "Held by", gc.party(a.controlled_by), gc.party(b.controlled_by));
-    if (a.status !== b.status) return told(turn(a, b), "Status", a.status, b.status);
-    if (a.recognised_as !== b.recognised_as) return told("other", "Recognised as", gc.party(a.recognised_as), gc.party(b.recognised_as));
+    const told = (id, key, was, is) => ({ id, text: gc.t(key) + (was === undefined && is === undefined ? "" : ": " + [was, is].filter((side) => side !== undefined).map(alone).join(arrow)) });
+    if (!b) return told("gone", "No longer there", gc.party(a.controlled_by) || a.status);
+    if (!a) return told("new", "New", undefined, gc.party(b.controlled_by) || b.status);
+    if (a.controlled_by !== b.controlled_by) return told("hands", "Held by", gc.party(a.controlled_by) || "", gc.party(b.controlled_by) || "");
+    if (a.status !== b.status) return told(turn(a, b), "Status", a.status || "", b.status || "");
+    if (a.recognised_as !== b.recognised_as) return told("other", "Recognised as", gc.party(a.recognised_as) || "", gc.party(b.recognised_as) || "");
     if (a.shape !== b.shape) return told("other", "Its extent changed");
     return { id: "same", text: gc.t("No change") };
   }

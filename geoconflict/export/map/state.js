@@ -98,7 +98,7 @@
     for (const [name, key] of Object.entries(PLAIN)) {
       if (state[name] && state[name] !== USUAL[name]) out.set(key, state[name]);
     }
-    const usual = gc.CATEGORIES.filter((c) => !c.on).map((c) => c.id).sort().join(".");
+    const usual = usuallyOff().sort().join(".");
     const off = [...state.off].sort().join(".");
     if (off !== usual) out.set("off", off);
     if (state.layersOff.size) out.set("hide", [...state.layersOff].sort().join("."));
@@ -111,6 +111,11 @@
     return out.toString();
   };
 
+  // Where no place is named in a literal sense, what else is named is shown.
+  function usuallyOff() {
+    const literal = gc.mentions.category.some((category) => gc.CATEGORIES[category].on);
+    return literal ? gc.CATEGORIES.filter((c) => !c.on).map((c) => c.id) : [];
+  }
   const whole = (text, size) => (/^\d+$/.test(text || "") && +text < size ? +text : -1);
   gc.recall = function () {
     const given = new URLSearchParams(location.hash.slice(1));
@@ -119,7 +124,7 @@
     state.split = Math.min(98, Math.max(2, Number(state.split) || 50));
     if (!["swipe", "difference"].includes(state.compare)) state.compare = "";
     const known = new Set(gc.CATEGORIES.map((c) => c.id));
-    const off = given.has("off") ? given.get("off").split(".") : gc.CATEGORIES.filter((c) => !c.on).map((c) => c.id);
+    const off = given.has("off") ? given.get("off").split(".") : usuallyOff();
     state.off = new Set(off.filter((id) => known.has(id)));
     state.layersOff = new Set((given.get("hide") || "").split(".").filter(Boolean));
     state.place = whole(given.get("place"), gc.nPlaces);
