@@ -14,6 +14,7 @@ from geoconflict.articles import read_articles
 from geoconflict.articles.dates import parse_date
 from geoconflict.articles.encoding import decode
 from geoconflict.articles.language import detect_language
+from geoconflict.errors import ArticleError
 
 SHELLS = "Shells fell on Terter on Thursday, residents said, and the hospital was evacuated."
 ROAD = "A second strike damaged the road to Barda and cut the power supply for hours."
@@ -247,3 +248,16 @@ def test_the_language_is_told(language: str) -> None:
     assert (
         detect_language("The army said that shells had hit the road to Barda and a house.") == "en"
     )
+
+
+def test_a_table_of_pandas_or_a_column_of_texts_is_read_as_it_is() -> None:
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({"story": [SHELLS, None, ROAD]}, index=["a", "b", "c"])
+    failures: list = []
+    read = list(read_articles(table, columns={"text": "story"}, on_failure=failures.append))
+    assert [(one.id, one.text) for one in read] == [("a", SHELLS), ("c", ROAD)]
+    assert len(failures) == 1
+    column = read_articles(table["story"].dropna(), on_failure=lambda one: pytest.fail(one.reason))
+    assert [one.text for one in column] == [SHELLS, ROAD]
+    with pytest.raises(ArticleError, match="the columns are story"):
+        list(read_articles(table, columns={"text": "body"}))

@@ -298,4 +298,29 @@ def test_the_command_takes_column_names_and_says_what_failed(
     assert cli.main([*command, "--strict"]) == 1
 
 
+def test_a_finished_run_is_counted_and_exported_from_the_command_line(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import geopandas as gpd
+
+    from geoconflict import cli
+
+    out = str(tmp_path / "out")
+    start(source, out)
+    assert cli.main(["counts", out, "--by", "country", "--by", "day"]) == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert head == "country_code,day,mentions,articles,reports"
+    assert rows == ["CD,2020-11-07,3,3,1", "ML,2020-11-07,8,5,2"]
+    areas = []
+    for more in ([], ["--outlines"]):
+        path = tmp_path / "places.gpkg"
+        assert cli.main(["export", out, "--output", str(path), *more]) == 0
+        kinds = gpd.read_file(path).geometry.geom_type.value_counts()
+        areas.append(int(kinds.get("Polygon", 0)))
+        assert kinds["Point"] == 8
+    assert areas == [0, 3]
+    assert cli.main(["counts", str(tmp_path / "none")]) == 1
+    assert "no finished run" in capsys.readouterr().err
+
+
 FAKE = {"geoparser": fakes.geoparser}

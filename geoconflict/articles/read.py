@@ -8,7 +8,9 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from geoconflict.articles.dataframe import is_frame, read_frame
 from geoconflict.articles.encoding import decode, kind_of
 from geoconflict.articles.files import files_of
 from geoconflict.articles.html import read_html
@@ -31,7 +33,7 @@ Source = str | Path
 
 
 def read_articles(
-    source: Source | Iterable[Source],
+    source: Source | Iterable[Source] | Any,
     *,
     columns: Mapping[str, str] | None = None,
     on_failure: OnFailure | None = None,
@@ -41,12 +43,13 @@ def read_articles(
 
     Parameters
     ----------
-    source : str, path, or an iterable of them
+    source : str, path, an iterable of them, or a table
         A file (.txt .md .html .mhtml .pdf .eml .rss .atom .xml .json .jsonl
         .csv .tsv .parquet .warc .wet, also packed as .gz, .bz2 or .xz), a
         folder (read in depth, by name), a glob, "-" for standard input (text,
         HTML or JSONL), an http(s) URL of a page or a feed, or an .opml list of
-        feeds. Only a URL and a list given by name make it use the network.
+        feeds. Only a URL and a list given by name make it use the network. Or a
+        pandas.DataFrame with an article a row, or a Series of texts.
     columns : mapping, optional
         For tables: which column holds `text`, `id`, `title`, `published`,
         `url`, `language`, `publisher` or `author`, where its name does not tell.
@@ -71,6 +74,9 @@ def read_articles(
     >>> articles = list(read_articles("examples/articles"))
     """
     report = on_failure or _warn
+    if is_frame(source):
+        yield from distinct(read_frame(source, columns or {}, report))
+        return
     items = [source] if isinstance(source, (str, Path)) else source
     folder = Path(cache) if cache is not None else None
     yield from distinct(

@@ -98,16 +98,13 @@ def _partition(frame: Any, columns: Mapping[str, str]) -> GeoDataFrame:
 
 
 def _rows(partition: tuple[Any, Mapping[str, str]]) -> GeoDataFrame:
+    from geoconflict.articles.dataframe import read_frame
     from geoconflict.articles.read import distinct
-    from geoconflict.articles.table import article_rows
     from geoconflict.geoparser import geoparse
     from geoconflict.layers import join, load_layers
 
     frame, columns = partition
-    rows = [] if frame is None else frame.to_dict("records")
-    for key, row in zip([] if frame is None else frame.index, rows, strict=True):
-        row.setdefault(columns.get("id", "id"), str(key))
-    articles = article_rows(rows, Path("partition"), columns, lambda failure: None)
+    articles = [] if frame is None else read_frame(frame, columns, lambda failure: None)
     joined = join(geoparse(distinct(articles)), load_layers())
     joined.attrs = {}
     return joined

@@ -125,10 +125,11 @@ def _counted(
     import geopandas as gpd
     import pandas as pd
 
+    parts = _parts(folder)
     columns = ["part", "article_id", "report_id", "day", "publisher"]
     articles = pd.read_parquet(Path(folder) / "articles.parquet", columns=columns)
     by_part = dict(iter(articles.groupby("part")))
-    for number, path in enumerate(_parts(folder)):
+    for number, path in enumerate(parts):
         rows = gpd.read_parquet(path)
         known = rows["outcome"].eq("found") | (joined & rows["layer"].notna())
         rows = rows[known & ~rows["confidence"].lt(least_confidence)]
