@@ -1,6 +1,7 @@
 """Accuracy and speed of toponym recognition on gold corpora, beside peers in the same run.
 
     python benchmarks/recognition.py ../shared/corpora [--spacy PACKAGE_OR_PATH] [--limit 200]
+    python benchmarks/recognition.py ../shared/corpora --spacy PACKAGE_OR_PATH --batch 64
     python benchmarks/recognition.py ../shared/corpora --model held_back.npz --corpus geovirus
 
 Precision, recall and F1 are of spans (overlap, and exact in brackets), matched one to
@@ -95,6 +96,7 @@ def main() -> None:
     parser.add_argument("--spacy", help="a spaCy pipeline's name or folder, as a peer")
     parser.add_argument("--model", type=Path, help="a recogniser's model file")
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--batch", type=int, default=1, help="texts read at a time")
     options = parser.parse_args()
     peers: dict[str, Recognizer] = {
         "geoconflict": ConflictRecognizer(Lexicon.default(), model=options.model)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -163,12 +165,15 @@ def _gate(word: str) -> int:
 
 def shape(word: str) -> str:
     """Return the word's shape: "Xx" for "Kabul", "X" for "USA", "d" for "42"."""
-    marks: list[str] = []
-    for letter in word[:24]:
-        mark = _mark(letter)
-        if not marks or marks[-1] != mark:
-            marks.append(mark)
-    return "".join(marks[:8]) + ("1" if len(word) == 1 else "")
+    letters = word[:24]
+    marks = letters.translate(_MARKS) if letters.isascii() else "".join(map(_mark, letters))
+    return _distinct(marks) + ("1" if len(word) == 1 else "")
+
+
+@lru_cache(maxsize=4096)
+def _distinct(marks: str) -> str:
+    """Write each mark once where it stands several times in a row, eight at most."""
+    return "".join(mark for mark, _ in groupby(marks))[:8]
 
 
 def _mark(letter: str) -> str:
@@ -177,6 +182,9 @@ def _mark(letter: str) -> str:
     if letter.isalpha():
         return "x"
     return "d" if letter.isdigit() else letter
+
+
+_MARKS = {code: _mark(chr(code)) for code in range(128)}
 
 
 def ends_abbreviation(word: str) -> bool:
