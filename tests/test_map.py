@@ -206,3 +206,14 @@ def test_the_finer_base_is_only_around_the_places():
     assert "15,13" in near["cells"]
     assert len(near["cells"]) <= 9
     assert any(town[0] == "Ganja" for town in near["towns"])
+
+
+def test_the_scripts_put_text_on_the_page_only_as_text():
+    scripts = {path.name: path.read_text(encoding="utf-8") for path in PAGE.glob("*.js")}
+    assert len(scripts) > 15
+    for name, code in scripts.items():
+        ways = r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|Function)\b\s*[=(]"
+        assert not re.search(ways, code), name
+        assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket|importScripts)\s*\(", code), name
+        assert '"use strict"' in code, name
+        assert code.count("\n") < 250, name

@@ -13,7 +13,7 @@
     gc.$("theme").setAttribute("aria-pressed", String(dark));
     gc.$("theme").textContent = gc.t(dark ? "Light" : "Dark");
   }
-  function repaint() { gc.recolourBase(); gc.drawLayers(); gc.redraw(); }
+  function repaint() { gc.recolourBase(); gc.drawLayers(true); gc.redraw(); }
 
   function headings() {
     const text = gc.core.title || (gc.nArticles === 1 ? gc.articles.title[0] || gc.t("Untitled article") : gc.t("Places in {articles}", { articles: gc.plural(gc.nArticles, "article") }));
@@ -93,7 +93,7 @@
     gc.drawLayers();
     if (at) gc.map.setView([at[0], at[1]], at[2], { animate: false });
     else gc.home();
-    gc.drawLayers(); // again, for the zoom that it has now
+    gc.drawLayers(true); // again, for the zoom that it has now
     gc.redraw();
     follow();
     document.documentElement.dataset.drawn = "yes"; // markers work from here on
@@ -121,7 +121,7 @@
     let wide = gc.map.getZoom() < 6;
     gc.map.on("moveend", () => {
       const now = gc.map.getZoom() < 6;
-      if (now !== wide) { wide = now; gc.drawLayers(); }
+      if (now !== wide) { wide = now; gc.drawLayers(true); }
       gc.redraw();
       gc.remember();
     });

@@ -2,7 +2,7 @@
 (function (gc) {
   "use strict";
   const made = new Map();
-  let group, drawn = [];
+  let group, drawn = [], known = null;
 
   // Features that the shown words mean, and of each the shown places that are near it.
   function standing() {
@@ -17,12 +17,16 @@
       const known = near.get(feature[r]).get(place);
       if (known === undefined || km[r] < km[known]) near.get(feature[r]).set(place, r);
     }
-    return { meant, near };
+    return { meant, near, lists: new Map() };
   }
-  function nearList(rows) {
-    if (!rows) return [];
-    const list = [...rows].map(([place, r]) => ({ ...gc.relation(r), place, name: gc.places.name[place] }));
-    return list.sort((a, b) => (a.km ?? 0) - (b.km ?? 0));
+  // Nearest first.
+  function nearList({ near, lists }, feature) {
+    if (!near.has(feature)) return [];
+    if (!lists.has(feature)) {
+      const list = [...near.get(feature)].map(([place, r]) => ({ ...gc.relation(r), place, name: gc.places.name[place] }));
+      lists.set(feature, list.sort((a, b) => (a.km ?? 0) - (b.km ?? 0)));
+    }
+    return lists.get(feature);
   }
 
   function panes() {
@@ -45,16 +49,18 @@
     return layer;
   }
 
-  gc.drawLayers = function () {
+  // `same`: the filters are as they were, only the view or the colours are new.
+  gc.drawLayers = function (same) {
     if (!group) panes();
     group.clearLayers();
     drawn = [];
-    const known = standing(), numbers = new Map(gc.core.features.map(([layer, id], n) => [layer + "\n" + id, n]));
+    known = (same && known) || standing();
+    const numbers = new Map(gc.core.features.map(([layer, id], n) => [layer + "\n" + id, n]));
     for (const [day, side] of gc.drawnDays()) for (const layer of gc.core.layers) {
       if (gc.state.layersOff.has(layer.name)) continue;
       for (const item of gc.onDay(layer, day)) {
         const n = numbers.get(layer.name + "\n" + item.feature.id);
-        draw(layer, item, side, nearList(known.near.get(n)), known.meant.has(n));
+        draw(layer, item, side, nearList(known, n), known.meant.has(n));
       }
     }
   };
