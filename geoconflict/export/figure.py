@@ -74,7 +74,7 @@ def _spots(frame: GeoDataFrame) -> Any:
     literal = rows[rows.geometry.geom_type == "Point"]
     if "role" in literal:
         literal = literal[(literal["role"] == "literal") & (literal["kind"] != "demonym")]
-    event = literal["event_score"] >= 0.5 if "event_score" in literal else False
+    event = literal["event_score"] >= 0.3 if "event_score" in literal else False
     table = literal.assign(event=event, mentions=1)
     return (
         table.groupby("place_id", sort=True)

@@ -23,7 +23,7 @@ _COLUMNS = [
 
 
 def exposure(
-    joined: GeoDataFrame, layer: Layer, km: float = 25.0, min_event_score: float = 0.5
+    joined: GeoDataFrame, layer: Layer, km: float = 25.0, min_event_score: float = 0.3
 ) -> GeoDataFrame:
     """Return the stretches of lines that had fighting named near them, by week.
 
