@@ -1,12 +1,11 @@
 """Train the recogniser's confidence: how likely a name that the tagger found is a toponym.
 
 Called by `train_recognizer.py`. The names are those that taggers find in texts they were not
-trained on, a quarter of the documents at a time; in its own training texts a tagger is sure.
+trained on; in its own training texts a tagger is sure.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 
 import numpy as np
@@ -20,25 +19,18 @@ from geoconflict.recognition.spans import mentions_of
 from geoconflict.recognition.tagger import Tagger
 from geoconflict.recognition.tokens import tokenize
 
-FOLDS = 4
 L2 = 1.0
 WEIGHTS = {"own": 1.0, "geovirus": 1.0, "wotr_test": 0.3}
 
 
-def fold_of(document: Document) -> int:
-    return zlib.crc32(repr(document.key).encode()) % FOLDS
-
-
 def fit_confidence(
-    documents: list[Document], train: Callable[[list[Document]], dict[str, np.ndarray]], lexicon
+    documents: list[Document], tagger_of: Callable[[Document], Tagger], lexicon
 ) -> dict[str, np.ndarray]:
-    """Fit on what taggers find in the held-back quarters; `train` makes a tagger's model."""
+    """Fit on what taggers find; `tagger_of` gives one that was not trained on a document."""
     found = []
-    for fold in range(FOLDS):
-        tagger = Tagger(train([d for d in documents if fold_of(d) != fold]))
-        for document in documents:
-            if fold_of(document) == fold and document.key[0] in WEIGHTS:
-                found += list(_examples(document, tagger, lexicon))
+    for document in documents:
+        if document.key[0] in WEIGHTS:
+            found += list(_examples(document, tagger_of(document), lexicon))
     rows, targets, weights = (np.array(column, np.float64) for column in zip(*found, strict=True))
     fitted = _logistic(rows, targets, weights)
     print(f"confidence: {len(rows)} names, {int(targets.sum())} toponyms", flush=True)

@@ -19,12 +19,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from train_confidence import fit_confidence
 from train_mentions import fit_mentions
-from training_data import Document, city_names, load_all, multiply, open_lexicon
+from training_data import FOLDS, Document, city_names, fold_of, load_all, multiply, open_lexicon
 from training_templates import filled, filled_roles
 
 from geoconflict.recognition.lexicon import ALSO_WORD, INSIDE, OTHER, codes
 from geoconflict.recognition.observations import TEMPLATES, find_active, observe, text_context
-from geoconflict.recognition.tagger import LABELS, allowed_transitions, log_sum
+from geoconflict.recognition.tagger import LABELS, Tagger, allowed_transitions, log_sum
 from geoconflict.recognition.tokens import tokenize
 from geoconflict.recognition.vocabulary import word_class
 from geoconflict.recognition.words import WordTable
@@ -267,8 +267,15 @@ def main() -> None:
         return fit(more, resources, lexicon, options.l2, options.epochs)
 
     model = train_tagger(documents)
-    model |= fit_mentions(documents + roles, model, lexicon)
-    model |= fit_confidence(documents, train_tagger, lexicon)
+    held_back = [
+        Tagger(train_tagger([d for d in documents if fold_of(d) != fold])) for fold in range(FOLDS)
+    ]
+
+    def tagger_of(document: Document) -> Tagger:
+        return held_back[fold_of(document)]
+
+    model |= fit_confidence(documents, tagger_of, lexicon)
+    model |= fit_mentions(documents + roles, tagger_of, lexicon)
     np.savez_compressed(options.output, **model)
     print(options.output, options.output.stat().st_size, "bytes", len(TEMPLATES), "templates")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import random
 import re
+import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 Span = tuple[int, int, str]
+FOLDS = 4
 HERE = Path(__file__).parent
 _MARK = re.compile(r"\[\[([^\]|]+)((?:\|[^\]|]*)*)\]\]")
 _HEAD = re.compile(r"^### *(.*)$", re.MULTILINE)
@@ -38,6 +40,11 @@ class Document:
     weight: float = 1.0
     drop_lexicon: float = 0.1
     labels: list[Label] = field(default_factory=list)
+
+
+def fold_of(document: Document) -> int:
+    """Return the quarter of the corpus that a document is in."""
+    return zlib.crc32(repr(document.key).encode()) % FOLDS
 
 
 def parse_marked(marked: str) -> tuple[str, list[Label]]:
