@@ -45,7 +45,7 @@
         layer.features.some(gc.isFront) && item("front", "front line"));
     }
     const kinds = [...new Set(layer.features.map(gc.commodity))].sort().reverse();
-    return gc.el("ul.sublegend", gc.el("li.inline", kinds.map((k) => [dot("line-" + k), gc.el("span", gc.t(k))])), item("line-off", "not operating that day"), item("line-plan", "planned, being built, or gone"), item("near", "stretch near a place named"));
+    return gc.el("ul.sublegend", gc.el("li.inline", kinds.map((k) => gc.el("span", dot("line-" + k), gc.t(k)))), item("line-off", "not operating that day"), item("line-plan", "planned, being built, or gone"), item("near", "stretch near a place named"));
   }
 
   function dayField(name, label) {

@@ -35,7 +35,7 @@
       return [bar(i, 0, events[i], "gc-event-" + inside), bar(i, events[i], n - events[i], "gc-" + inside)];
     }));
     peak.textContent = gc.t(span === 1 ? "up to {mentions} a day" : "up to {mentions} in {n} days", { mentions: gc.plural(most, "mention"), n: span });
-    caption.textContent = gc.t("{first} to {last}", { first: gc.day(iso(days[a])), last: gc.day(iso(days[b] + span - 1)) });
+    caption.textContent = gc.days(iso(Math.min(days[a], days[b])), iso(Math.max(days[a], days[b]) + span - 1));
     low.setAttribute("aria-valuetext", gc.day(iso(days[a])));
     high.setAttribute("aria-valuetext", gc.day(iso(days[b])));
   }

@@ -37,6 +37,8 @@
     const day = /^\d{4}-\d\d-\d\d/.exec(String(iso || ""));
     return day ? days().format(new Date(day[0] + "T00:00:00Z")) : iso || "";
   };
+  // Two days as one range, which names the year once where it is the same.
+  gc.days = (first, last) => days().formatRange(new Date(first + "T00:00:00Z"), new Date(last + "T00:00:00Z"));
   gc.regionName = function (code) {
     try { return regions().of(code) || code; } catch { return code; }
   };
