@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from geoconflict.evaluation import evaluate
-from geoconflict.gazetteer import default_gazetteer
+from geoconflict.gazetteer import Lexicon, default_gazetteer
+from geoconflict.recognition import ConflictRecognizer
 from geoconflict.resolution import RankingResolver
 
 CORPORA = Path(
@@ -28,3 +29,16 @@ def test_given_the_spans_most_places_are_right_and_the_confidence_is_honest(corp
     assert report.calibration_error() <= 0.05
     if corpus == "lgl":
         assert report.resolution().median_km < 5
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.parametrize(("corpus", "f1"), [("lgl", 0.83), ("humset", 0.88)])
+def test_most_names_are_found_in_texts_that_no_model_saw(corpus, f1):
+    path = CORPORA / f"{corpus}.jsonl"
+    if not path.is_file():
+        pytest.skip(f"no corpora in {CORPORA}; set GEOCONFLICT_SHARED")
+    report = evaluate(path, ConflictRecognizer(Lexicon.default()))
+    assert report.recognition().f1 >= f1
+    if corpus == "humset":
+        assert report.at_precision(0.88).recall >= 0.85
