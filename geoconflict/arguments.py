@@ -45,3 +45,31 @@ def add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--point-of-view", default="un", help='"un", "de facto", or a country')
     command.add_argument("--layer", type=Path, action="append", default=[], help="a layer of yours")
     command.add_argument("--strict", action="store_true", help="fail if an input cannot be read")
+
+
+def add_scoring(command: argparse.ArgumentParser) -> None:
+    """Add what `evaluate` scores, and how."""
+    command.add_argument("corpus", nargs="+", type=Path)
+    command.add_argument("--json", action="store_true")
+    for kind, text in (("demonyms", "demonyms"), ("organizations", "names inside organisations")):
+        command.add_argument(
+            f"--{kind}",
+            action=argparse.BooleanOptionalAction,
+            help=f"count {text}; by default as the corpus is known to",
+        )
+    command.add_argument(
+        "--at-precision",
+        type=float,
+        action="append",
+        metavar="P",
+        help="give the recall at this precision, by leaving out mentions of low score",
+    )
+    command.add_argument(
+        "--radius",
+        type=float,
+        default=161.0,
+        metavar="KM",
+        help="how far off a right answer may lie",
+    )
+    command.add_argument("--english", action="store_true", help="the English documents only")
+    command.add_argument("--errors", type=Path, help="a folder for a page of errors a corpus")

@@ -6,7 +6,6 @@ Exit codes: 0 all done, 1 nothing done, 2 wrong usage, 3 done but for some input
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import logging
 import os
@@ -16,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoconflict import __version__
-from geoconflict.arguments import add_fetching, add_reading, day
+from geoconflict.arguments import add_fetching, add_reading, add_scoring, day
 from geoconflict.errors import GeoconflictError
 from geoconflict.types import Article, Candidate, RecordFailure
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+    from geoconflict.layers import Layer
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -167,17 +168,42 @@ def _counts(options: argparse.Namespace) -> int:
 def _layers(options: argparse.Namespace) -> int:
     from geoconflict.layers import load_layers
 
-    day = options.as_of or dt.date.max
-    for layer in load_layers():
-        features = layer.at(day) if options.as_of else layer.features
+    layers = load_layers()
+    if options.feature:
+        return _versions(layers, options)
+    for layer in layers:
+        features = layer.at(options.as_of) if options.as_of else layer.features
         print(f"{layer.name}: {layer.title} ({features['id'].nunique()} features)")
         for row in features.drop_duplicates("id", keep="last").itertuples():
             print(f"  {row.id}\t{row.name}\t{row.status}")
     return 0
 
 
+def _versions(layers: Sequence[Layer], options: argparse.Namespace) -> int:
+    """Print the versions of one feature: from when to when, who holds it, by which sources."""
+    found = 0
+    for layer in layers:
+        features = layer.at(options.as_of) if options.as_of else layer.features
+        for _, row in features[features["id"] == options.feature].iterrows():
+            found += 1
+            told = row.drop(["geometry", "id", "overlaps"], errors="ignore").dropna()
+            print(f"{row['id']} ({layer.name})")
+            for column, value in told.items():
+                text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
+                print(f"  {column}: {text}") if text != "" else None
+    if not found:
+        print(
+            f"geoconflict: no layer has a feature {options.feature!r} then; "
+            "`geoconflict layers` lists them",
+            file=sys.stderr,
+        )
+    return 0 if found else 1
+
+
 def _lookup(options: argparse.Namespace) -> int:
     found = _gazetteer(options).lookup(options.name)
+    if found and all(each.method not in {"exact", "folded"} for each in found):
+        print(f"no place is called exactly {options.name!r}; nearest spellings:", file=sys.stderr)
     for candidate in found[: options.most]:
         print(_line(candidate))
     if not found:
@@ -228,6 +254,7 @@ def _evaluate(options: argparse.Namespace) -> int:
             resolver=default_resolver(),
             demonyms=options.demonyms,
             organizations=options.organizations,
+            radius_km=options.radius,
         )
         print(report.to_json() if options.json else report.table(*precisions))
         if options.errors:
@@ -263,28 +290,13 @@ def _parser() -> argparse.ArgumentParser:
     _result_commands(commands)
 
     command = _add(commands, "layers", _layers, "list the shipped layers and their features")
+    command.add_argument("feature", nargs="?", help="tell all versions of this feature (its id)")
     command.add_argument("--as-of", type=day, help="only what was valid on that day")
 
     _gazetteer_commands(commands)
 
     command = _add(commands, "evaluate", _evaluate, "score on gold corpora (JSONL)")
-    command.add_argument("corpus", nargs="+", type=Path)
-    command.add_argument("--json", action="store_true")
-    for kind, text in (("demonyms", "demonyms"), ("organizations", "names inside organisations")):
-        command.add_argument(
-            f"--{kind}",
-            action=argparse.BooleanOptionalAction,
-            help=f"count {text}; by default as the corpus is known to",
-        )
-    command.add_argument(
-        "--at-precision",
-        type=float,
-        action="append",
-        metavar="P",
-        help="give the recall at this precision, by leaving out mentions of low score",
-    )
-    command.add_argument("--english", action="store_true", help="the English documents only")
-    command.add_argument("--errors", type=Path, help="a folder for a page of errors a corpus")
+    add_scoring(command)
     return parser
 
 

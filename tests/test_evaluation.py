@@ -214,7 +214,7 @@ def test_the_error_page_shows_hostile_text_as_text(tmp_path):
     assert "Barda, PL" in page
     assert page.count('class="error"') == 1
     with pytest.raises(EvaluationError, match="cannot be written"):
-        write_error_page(report, tmp_path / "none" / "errors.html")
+        write_error_page(report, tmp_path / "errors.html" / "no folder" / "errors.html")
 
 
 def test_the_event_is_placed_at_the_mention_with_the_best_event_score():

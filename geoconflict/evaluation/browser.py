@@ -69,6 +69,7 @@ def write_error_page(
         f"{_graticule()}{lines}</svg></html>\n"
     )
     try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(page, encoding="utf-8", errors="replace")
     except OSError as error:
         raise EvaluationError(f"the page {str(path)!r} cannot be written: {error}") from error

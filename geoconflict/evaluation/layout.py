@@ -91,6 +91,7 @@ def table(report: Report, at_precision: Sequence[float]) -> str:
         if not report.partial:
             lines += _at_precision(report, at_precision)
     if resolves and report.located:
+        lines.append(f"  right: within {report.radius_km:g} km, or the area's own size")
         lines += _resolution(report)
     if recognizes and resolves and report.located:
         lines += _end_to_end(report)

@@ -1,0 +1,43 @@
+"""The commands answer what a user asks, and say so where they cannot."""
+
+from __future__ import annotations
+
+from geoconflict.cli import main
+
+
+def test_a_features_versions_are_told_with_their_days_and_sources(capsys):
+    assert main(["layers", "btc", "--as-of", "2020-11-07"]) == 0
+    told = capsys.readouterr().out
+    assert "status: operating" in told
+    assert "valid_from: 20" in told
+    assert "sources: " in told
+
+
+def test_an_unknown_feature_is_said_to_be_unknown(capsys):
+    assert main(["layers", "no-such-feature"]) == 1
+    assert "no layer has a feature 'no-such-feature'" in capsys.readouterr().err
+
+
+def test_a_loose_match_is_said_to_be_one(capsys):
+    assert main(["gazetteer", "lookup", "Khasavyurtt"]) == 0
+    captured = capsys.readouterr()
+    assert "no place is called exactly 'Khasavyurtt'" in captured.err
+    assert "Khasavyurt" in captured.out
+
+
+def test_a_name_that_is_known_is_not_called_loose(capsys):
+    assert main(["gazetteer", "lookup", "Khasavyurt"]) == 0
+    assert not capsys.readouterr().err
+
+
+def test_evaluate_makes_the_folder_for_its_errors_and_takes_a_radius(tmp_path, capsys):
+    corpus = tmp_path / "mine.jsonl"
+    corpus.write_text(
+        '{"doc_id": "1", "text": "Shells fell on Barda.", "gold": [{"start": 15, "end": 20, '
+        '"text": "Barda", "lat": 40.37, "lon": 47.13}]}\n'
+    )
+    folder = tmp_path / "errors" / "of today"
+    command = ["evaluate", str(corpus), "--radius", "25", "--errors", str(folder)]
+    assert main(command) == 0
+    assert (folder / "mine.html").exists()
+    assert "25 km" in capsys.readouterr().out
