@@ -355,3 +355,14 @@ def test_where_only_governments_are_named_they_are_shown_and_framed(opened):
     assert page.evaluate("gc.places.name.filter((_, p) => gc.count[p])") == ["Turkey"]
     assert page.evaluate("gc.map.getZoom()") >= 5
     assert "off" not in page.evaluate("gc.fragment()")
+
+
+def test_while_one_article_is_read_the_places_of_others_stand_back(opened):
+    sources = [frames.article(id=f"a{n}", published=dt.date(2020, 10, 1 + n)) for n in range(2)]
+    rows = [frames.mention(name, s) for name, s in zip(("Hadrut", "Barda"), sources, strict=True)]
+    page = opened(frames.frame_of(rows, articles={s.id: s for s in sources})).page
+    page.locator("#gc-article .gc-headline").last.click()
+    page.locator(".gc-icon[aria-label^=Barda] .gc-faded").wait_for()
+    assert page.locator(".gc-icon[aria-label^=Hadrut] .gc-faded").count() == 0
+    page.get_by_role("button", name="All articles").click()
+    page.locator(".gc-faded").first.wait_for(state="detached")

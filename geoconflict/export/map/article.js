@@ -148,6 +148,7 @@
     open = a >= 0 ? a : gc.nArticles === 1 ? 0 : -1;
     listLength = PAGE;
     gc.change({ article: open }, "select");
+    gc.redraw();
     gc.drawReader();
   };
   gc.startReader = () => { open = gc.nArticles === 1 ? 0 : gc.state.article; return gc.drawReader(); };

@@ -27,8 +27,8 @@
   function places(clusters, size) {
     return clusters.map((c) => {
       const more = c.members.length > 1 ? ` +${c.members.length - 1}` : "";
-      return { text: gc.places.name[c.place] + more, x: c.x, y: c.y, r: size(c), kind: "place", strong: gc.events[c.place] > 0 };
-    });
+      return { faded: c.faded, text: gc.places.name[c.place] + more, x: c.x, y: c.y, r: size(c), kind: "place", strong: gc.events[c.place] > 0 };
+    }).sort((a, b) => Boolean(a.faded) - Boolean(b.faded));
   }
   function areas() {
     const list = [];
@@ -82,6 +82,7 @@
   function made(label, text, box) {
     const node = gc.el(`span.label.label-${label.kind}`, { dir: "auto" }, text);
     if (label.strong) node.classList.add(`gc-label-${label.kind}-strong`);
+    if (label.faded) node.classList.add("gc-faded");
     if (label.change) node.style.color = `var(--gc-change-${label.change})`;
     node.style.transform = `translate(${Math.round(box[0])}px, ${Math.round(box[1])}px)`;
     if (label.kind !== "town") return [node];

@@ -71,6 +71,7 @@
     if (c.n > 1) svg.append(gc.svg("text", { y: "0.36em", class: weak ? "gc-n gc-weak" : "gc-n" }, document.createTextNode(short(c.n))));
     const node = gc.el("div.marker", svg);
     node.classList.toggle("gc-selected", selected);
+    node.classList.toggle("gc-faded", Boolean(c.faded));
     if (c.change !== "both") node.classList.add("gc-" + c.change);
     return { html: node, iconSize: [d, d], className: "gc-icon" };
   }
@@ -92,7 +93,7 @@
     for (const [key, marker] of kept) if (!wanted.has(key)) { marker.remove(); kept.delete(key); }
     for (const c of clusters) {
       const selected = c.members.includes(gc.state.place);
-      const look = [c.n, c.events, c.members.length, selected, gc.strongest[c.place], c.change].join();
+      const look = [c.n, c.events, c.members.length, selected, gc.strongest[c.place], c.change, c.faded].join();
       let marker = kept.get(c.place);
       if (marker && marker.look === look) { marker.cluster = c; continue; }
       const text = title(c), made = L.divIcon(icon(c, selected));
@@ -181,12 +182,21 @@
     const phone = gc.map.getSize().x < 560;
     const clusters = gc.cluster(visibleSpots(), phone ? 4 : 2);
     const change = gc.state.compare === "difference" && gc.nArticles > 1 ? gc.mentionChange() : () => "both";
-    for (const c of clusters) c.change = change(c.place);
+    const open = placesOfOpenArticle();
+    for (const c of clusters) {
+      c.change = change(c.place);
+      c.faded = open !== null && !c.members.some((p) => open.has(p));
+    }
     drawAreas();
     drawUncertain(clusters);
     drawMarkers(clusters);
     if (gc.world) gc.drawLabels(labels, clusters, size);
   };
+  // While one article of many is read, the places of the others stand back.
+  function placesOfOpenArticle() {
+    const a = gc.state.article;
+    return a >= 0 && gc.nArticles > 1 ? new Set([...gc.mentionsOfArticle(a)].map((i) => gc.mentions.place[i])) : null;
+  }
   gc.markerOf = (place) => [...kept.values()].find((marker) => marker.cluster.members.includes(place)) || null;
   gc.links = () => links;
 })(window.gc);
