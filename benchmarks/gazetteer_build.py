@@ -127,7 +127,7 @@ def main() -> None:
         folder = options.folder or Path(temporary)
         if not (folder / "allCountries.zip").exists():
             make_dump(folder, options.rows)
-        output = folder / "geonames.sqlite"
+        output = folder / "geonames.gazetteer"
         output.unlink(missing_ok=True)
         start, worked = time.perf_counter(), time.process_time()
         build_from_geonames(folder, output)

@@ -1,9 +1,10 @@
 """What a user relies on when a name is looked up."""
 
+import dataclasses
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geoconflict import types
@@ -11,7 +12,7 @@ from geoconflict.errors import GazetteerError
 from geoconflict.gazetteer import GeoNamesGazetteer, Lexicon, OfflineGeocoder, default_gazetteer
 from geoconflict.gazetteer.folding import fold, skeleton
 from geoconflict.gazetteer.polygons import pack_polygons, unpack_polygons
-from geoconflict.gazetteer.schema import Posting, pack_postings, unpack_postings
+from geoconflict.gazetteer.write import GazetteerWriter, NameRow, PlaceRow
 
 
 def near(place, latitude, longitude, degrees=0.3):
@@ -46,6 +47,31 @@ def test_a_place_is_found_under_each_of_its_names(toponym, country, latitude, lo
     assert any(near(place, latitude, longitude) for place in found)
 
 
+@pytest.mark.parametrize(
+    ("toponym", "latitude", "longitude"),
+    [
+        ("Diego Garcia", -7.31, 72.41),
+        ("Baarle-Nassau", 51.45, 4.93),
+        ("Kunashir", 44.12, 145.85),
+        ("Sovereign Base Areas", 34.75, 33.3),
+        ("Shaksgam", 36.0, 76.6),
+        ("Gulf of Aden", 12.5, 47.5),
+        ("Oradour-sur-Glane", 45.93, 1.03),
+        ("Орадур-сюр-Глан", 45.93, 1.03),
+    ],
+)
+def test_islands_enclaves_and_villages_are_there(toponym, latitude, longitude):
+    found = default_gazetteer().lookup(toponym)
+    assert any(near(place, latitude, longitude, 1.5) for place in found)
+
+
+def test_a_town_s_former_name_finds_the_town_before_its_district():
+    for toponym, country in (("Stepanakert", "AZ"), ("Leningrad", "RU"), ("Artemivsk", "UA")):
+        first = default_gazetteer().lookup(toponym)[0]
+        assert (first.feature_class, first.country_code) == ("P", country)
+        assert first.name_kind == "former"
+
+
 def test_both_sides_names_lead_to_the_same_place():
     ours = {p.id for p in default_gazetteer().lookup("Stepanakert") if p.feature_class == "P"}
     theirs = {p.id for p in default_gazetteer().lookup("Khankendi") if p.feature_class == "P"}
@@ -76,8 +102,8 @@ def test_the_kind_of_a_name_is_told(toponym, country, kind):
 
 
 def test_a_name_and_a_state_that_are_no_more_have_their_days():
-    found = {p.matched_name: p for p in default_gazetteer().lookup("Artemivsk")}
-    assert found["Artemivsk"].valid_to == "2016-02-04"
+    bakhmut = next(p for p in default_gazetteer().lookup("Artemivsk") if p.name == "Bakhmut")
+    assert bakhmut.valid_to == "2016-02-04"
     union = next(p for p in default_gazetteer().lookup("USSR") if p.feature_code == "PCLH")
     assert (union.valid_from, union.valid_to) == ("1922-12-30", "1991-12-26")
     assert default_gazetteer().geometry(union.id).area > 2000
@@ -145,11 +171,11 @@ def test_it_is_a_gazetteer_and_survives_pickling():
 
 
 def test_a_file_that_is_none_is_refused_by_name(tmp_path):
-    with pytest.raises(GazetteerError, match=r"missing\.sqlite"):
-        GeoNamesGazetteer(tmp_path / "missing.sqlite").lookup("Baku")
-    junk = tmp_path / "junk.sqlite"
-    junk.write_text("this is no database, but a text that is long enough to be looked at")
-    with pytest.raises(GazetteerError, match=r"junk\.sqlite"):
+    with pytest.raises(GazetteerError, match=r"missing\.gazetteer"):
+        GeoNamesGazetteer(tmp_path / "missing.gazetteer").lookup("Baku")
+    junk = tmp_path / "junk.gazetteer"
+    junk.write_text("this is no gazetteer, but a text that is long enough to be looked at")
+    with pytest.raises(GazetteerError, match=r"junk\.gazetteer"):
         GeoNamesGazetteer(junk).lookup("Baku")
 
 
@@ -166,18 +192,77 @@ def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 
 
+def named(*names, ref=1, **facts):
+    return PlaceRow(ref, names[0], 39.8, 46.7, "AZ", **facts), [NameRow(n) for n in names[1:]]
+
+
+def written(folder, *places, **options):
+    path = folder / "small.gazetteer"
+    with GazetteerWriter(path, **options) as writer:
+        for place, names in places:
+            writer.add(place, names)
+    return GeoNamesGazetteer(path)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(
-        st.tuples(
-            st.integers(0, 2**27 - 1),
-            st.integers(0, 6),
-            st.text("aé日", max_size=20),
-            st.booleans(),
-        )
-    )
+    names=st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=30),
+    shards=st.integers(1, 5),
 )
-def test_postings_come_back_as_they_were_packed(rows):
-    assert list(unpack_postings(pack_postings(Posting(*row) for row in rows))) == rows
+def test_every_name_of_a_file_finds_its_place_as_it_is_written(tmp_path, names, shards):
+    rows = [named(f"Place {i}", name, ref=i + 1) for i, name in enumerate(names)]
+    gazetteer = written(tmp_path, *rows, shards=shards)
+    for i, name in enumerate(names):
+        key = fold(name)
+        if key and key.isprintable():
+            found = {place.id: place for place in gazetteer.lookup(name)}
+            assert found[f"geonames:{i + 1}"].name == f"Place {i}"
+            assert fold(found[f"geonames:{i + 1}"].matched_name) == key
+        assert gazetteer.place(f"geonames:{i + 1}").name == f"Place {i}"
+
+
+def test_a_place_comes_back_with_all_that_was_written_of_it(tmp_path):
+    row = PlaceRow(
+        "geoconflict:nowhere", "Nowhere", -39.12345, 179.99999, "NZ", "E7", "Wide", "Far", "L",
+        "RGN", 12, (179.5, -40.0, -179.25, -38.125), 12.25, 3.5, ("1990-01-02", "2000-01-01"),
+        "a survey",
+    )  # fmt: skip
+    [found] = written(tmp_path, (row, [])).lookup("nowhere")
+    assert (found.id, found.latitude, found.longitude) == (row.ref, -39.12345, 179.99999)
+    assert (found.country_code, found.admin1_code, found.admin1, found.admin2) == (
+        "NZ", "E7", "Wide", "Far",
+    )  # fmt: skip
+    assert (found.extent, found.radius_km, found.accuracy_km) == (row.extent, 12.25, 3.5)
+    assert (found.valid_from, found.valid_to, found.source) == (*row.valid, "a survey")
+    assert (found.feature_class, found.feature_code, found.population) == ("L", "RGN", 12)
+
+
+def test_candidates_are_equal_to_those_made_in_the_usual_way():
+    [place] = default_gazetteer().lookup("Martakert")
+    again = types.Candidate(**dataclasses.asdict(place))
+    assert place == again
+    assert hash(place) == hash(again)
+    assert type(place) is types.Candidate
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        place.name = "Aghdara"
+    assert pickle.loads(pickle.dumps(place)) == dataclasses.replace(place) == place
+
+
+def test_places_out_of_order_are_refused(tmp_path):
+    with pytest.raises(GazetteerError, match="place 1 "):
+        written(tmp_path, named("Barda", ref=2), named("Ganja", ref=1))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("spoil", [lambda b: b[:-100], lambda b: b[:10], lambda b: b"x" + b[1:]])
+def test_a_damaged_file_is_refused(tmp_path, spoil):
+    whole = written(tmp_path, named("Barda")).path.read_bytes()
+    path = tmp_path / "damaged.gazetteer"
+    path.write_bytes(spoil(whole))
+    with pytest.raises(GazetteerError, match=r"damaged\.gazetteer"):
+        GeoNamesGazetteer(path).lookup("Barda")
+    with pytest.raises(GazetteerError, match="no lexicon"):
+        Lexicon(tmp_path / "small.gazetteer")
 
 
 def test_polygons_come_back_to_a_thousandth_of_a_degree():

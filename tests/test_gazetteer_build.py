@@ -12,9 +12,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import shapely
 
 from geoconflict.errors import GazetteerError
-from geoconflict.gazetteer import GeoNamesGazetteer, build_from_geonames
+from geoconflict.gazetteer import GeoNamesGazetteer
+from geoconflict.gazetteer import build_from_geonames as build_whole
+from geoconflict.gazetteer.merge import entries, merged
+from geoconflict.gazetteer.polygons import pack_polygons
+from geoconflict.gazetteer.write import GazetteerWriter, NameRow, PlaceRow
 
 
 def row(number: int, name: str, names: str = "", **more: object) -> str:
@@ -32,6 +37,11 @@ def row(number: int, name: str, names: str = "", **more: object) -> str:
 def alternate(number: int, name: str, language: str = "", *flags: str) -> str:
     """Return a line of alternateNamesV2; the flags end with historic, from and to."""
     return "\t".join(("900", str(number), language, name, *flags))
+
+
+def build_from_geonames(source: Path, output: Path, **wishes: object) -> Path:
+    """Build without the embedded gazetteer, which would take half a minute a test."""
+    return build_whole(source, output, **{"base": None, **wishes})
 
 
 PLACES = [
@@ -84,7 +94,7 @@ def dump(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def built(dump: Path, tmp_path: Path) -> GeoNamesGazetteer:
-    return GeoNamesGazetteer(build_from_geonames(dump, tmp_path / "full.sqlite"), fuzzy=False)
+    return GeoNamesGazetteer(build_from_geonames(dump, tmp_path / "full.gazetteer"), fuzzy=False)
 
 
 def test_a_place_comes_with_all_that_the_dump_says_of_it(built: GeoNamesGazetteer) -> None:
@@ -133,22 +143,22 @@ def test_lines_that_are_no_places_are_counted_and_left_out(built: GeoNamesGazett
 
 
 def test_countries_can_be_chosen(dump: Path, tmp_path: Path) -> None:
-    path = build_from_geonames(dump, tmp_path / "am.sqlite", countries=["am"])
+    path = build_from_geonames(dump, tmp_path / "am.gazetteer", countries=["am"])
     assert GeoNamesGazetteer(path).info()["places"] == "1"
 
 
 def test_files_of_single_countries_will_do(tmp_path: Path) -> None:
     zipped(tmp_path, "AZ", [row(1, "Barda")], ending="\r\n")
     (tmp_path / "AM.txt").write_text(row(2, "Goris", country="AM"), encoding="utf-8")
-    output = tmp_path / "out" / "two.sqlite"
+    output = tmp_path / "out" / "two.gazetteer"
     assert GeoNamesGazetteer(build_from_geonames(tmp_path, output)).lookup("Barda")
-    output = tmp_path / "one.sqlite"
+    output = tmp_path / "one.gazetteer"
     assert GeoNamesGazetteer(build_from_geonames(tmp_path / "AM.txt", output)).lookup("Goris")
 
 
 def test_the_same_dump_gives_the_same_file_and_is_not_read_again(dump: Path, tmp_path) -> None:
-    first = build_from_geonames(dump, tmp_path / "a.sqlite")
-    second = build_from_geonames(dump, tmp_path / "b.sqlite")
+    first = build_from_geonames(dump, tmp_path / "a.gazetteer")
+    second = build_from_geonames(dump, tmp_path / "b.gazetteer")
     assert first.read_bytes() == second.read_bytes()
     asked: list[str] = []
     made = first.stat().st_mtime_ns
@@ -185,21 +195,22 @@ def _page(folder: Path) -> None:
 
 @pytest.mark.parametrize("spoil", [_cut_zip, _corrupt_zip, _other_zip, _no_dump, _page])
 def test_a_dump_that_is_none_leaves_the_file_that_was_there(dump, tmp_path, spoil) -> None:
-    output = build_from_geonames(dump, tmp_path / "out" / "full.sqlite")
+    output = build_from_geonames(dump, tmp_path / "out" / "full.gazetteer")
     before = output.read_bytes()
     spoil(dump)
     with pytest.raises(GazetteerError, match=r"allCountries|no GeoNames dump"):
         build_from_geonames(dump, output)
     assert output.read_bytes() == before
-    assert [path.name for path in output.parent.iterdir()] == ["full.sqlite"]
+    assert [path.name for path in output.parent.iterdir()] == ["full.gazetteer"]
 
 
 def test_a_killed_build_leaves_the_file_that_was_there(dump: Path, tmp_path: Path) -> None:
-    output = build_from_geonames(dump, tmp_path / "out" / "full.sqlite")
+    output = build_from_geonames(dump, tmp_path / "out" / "full.gazetteer")
     before = output.read_bytes()
     zipped(dump, "allCountries", [row(i, f"Place {i}") for i in range(1, 20_000)])
     code = (
-        "import sys; from geoconflict.gazetteer import build_from_geonames as b; b(*sys.argv[1:])"
+        "import sys; from geoconflict.gazetteer import build_from_geonames as b;"
+        " b(*sys.argv[1:], base=None)"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     command = [sys.executable, "-c", textwrap.dedent(code), str(dump), str(output)]
@@ -213,4 +224,56 @@ def test_a_killed_build_leaves_the_file_that_was_there(dump: Path, tmp_path: Pat
     zipped(dump, "allCountries", PLACES)
     zipped(dump, "alternateNamesV2", [])
     build_from_geonames(dump, output)
-    assert [path.name for path in output.parent.iterdir()] == ["full.sqlite"]
+    assert [path.name for path in output.parent.iterdir()] == ["full.gazetteer"]
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    path = tmp_path / "base.gazetteer"
+    square = pack_polygons(shapely.box(46, 39, 47, 40))
+    with GazetteerWriter(path) as writer:
+        writer.add(
+            PlaceRow(500, "Azerbaijan", 40.0, 47.5, "AZ", feature_class="A", feature_code="PCLI",
+                     extent=(46.0, 39.0, 47.0, 40.0), radius_km=166.0, importance=220),
+            [NameRow("Azeri", "demonym"), NameRow("Azərbaycan")], square,
+        )  # fmt: skip
+        writer.add(PlaceRow(501, "Gone", 1.0, 2.0, "AZ"), [])
+        writer.add(
+            PlaceRow(147_100, "Khankendi", 39.8, 46.7, "AZ", "15", "Qarabağ", population=60_000),
+            [NameRow("Stepanakert", "former", ("1923-08-10", ""))],
+        )
+        writer.add(
+            PlaceRow("geoconflict:front", "The Front", 39.0, 46.0, accuracy_km=5.0,
+                     feature_class="L", feature_code="RGN", source="geoconflict supplement"),
+            [NameRow("Frontline")],
+        )  # fmt: skip
+    return path
+
+
+def test_what_another_gazetteer_has_is_in_the_new_one_too(dump, base, tmp_path) -> None:
+    path = build_from_geonames(dump, tmp_path / "both.gazetteer", base=base)
+    both = GeoNamesGazetteer(path, fuzzy=False)
+    [country] = both.lookup("Azeri")
+    assert (country.id, country.name_kind) == ("geonames:500", "demonym")
+    assert (country.latitude, country.radius_km) == (39.5, 166.0)
+    assert both.geometry("geonames:500").bounds == (46.0, 39.0, 47.0, 40.0)
+    assert [p.id for p in both.lookup("Frontline")] == ["geoconflict:front"]
+    assert both.lookup("Gone")[0].id == "geonames:501"
+    [town] = both.lookup("Stepanakert")
+    assert (town.name, town.admin1, town.name_kind) == ("Xankəndi", "Qarabağ", "former")
+    assert town.valid_from == "1923-08-10"
+    assert {p.id for p in both.lookup("Khankendi")} == {"geonames:147100"}
+    assert both.info()["places"] == "11"
+    assert both.lookup("Hadrut")[0].population == 4100
+
+
+def test_a_gazetteer_merged_with_nothing_says_what_it_said(base, tmp_path) -> None:
+    alone = GeoNamesGazetteer(base, fuzzy=False)
+    with GazetteerWriter(tmp_path / "again.gazetteer", shards=3) as writer:
+        for entry in merged(entries(base), ()):
+            writer.add(*entry)
+    again = GeoNamesGazetteer(tmp_path / "again.gazetteer", fuzzy=False)
+    for name in ("Azeri", "azərbaycan", "Gone", "Stepanakert", "Khankendi", "The Front"):
+        assert again.lookup(name) == alone.lookup(name) != []
+    assert again.country("AZ") == alone.country("AZ")
+    assert again.geometry("geonames:500") == alone.geometry("geonames:500")

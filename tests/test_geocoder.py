@@ -36,7 +36,7 @@ NAMES = {1: [NameRow("French", "demonym")], 2: [NameRow("USA", "abbreviation")]}
 
 @pytest.fixture(scope="module")
 def geocoder(tmp_path_factory: pytest.TempPathFactory) -> OfflineGeocoder:
-    path = tmp_path_factory.mktemp("gazetteer") / "small.sqlite"
+    path = tmp_path_factory.mktemp("gazetteer") / "small.gazetteer"
     with GazetteerWriter(path) as writer:
         for place in PLACES:
             writer.add(place, NAMES.get(place.ref, []))
@@ -136,10 +136,10 @@ def test_a_town_s_former_name_means_the_town_rather_than_the_division(tmp_path: 
     division = PlaceRow(1, "Leningradskaya", 60.0, 32.8, "RU", feature_class="A",
                         feature_code="ADM1", importance=150)  # fmt: skip
     town = PlaceRow(2, "Saint Petersburg", 59.9, 30.3, "RU", population=1000)
-    with GazetteerWriter(tmp_path / "two.sqlite") as writer:
+    with GazetteerWriter(tmp_path / "two.gazetteer") as writer:
         writer.add(division, [NameRow("Leningrad")])
         writer.add(town, [NameRow("Leningrad", "former", ("1924-01-26", "1991-09-06"))])
-    geocoder = OfflineGeocoder(GeoNamesGazetteer(tmp_path / "two.sqlite"))
+    geocoder = OfflineGeocoder(GeoNamesGazetteer(tmp_path / "two.gazetteer"))
     found = geocoder.geocode("Leningrad", exactly_one=False)
     assert [location.raw["id"] for location in found] == ["geonames:2", "geonames:1"]
     assert geocoder.geocode("Leningradskaya").raw["id"] == "geonames:1"

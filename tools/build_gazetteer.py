@@ -42,7 +42,7 @@ def main(folder: Path, output: Path) -> None:
     admin1_names = {d.code: d.name for d in divisions if d.level == 1}
     admin2_names = {d.code: d.name for d in divisions if d.level == 2}
     cities = list(sources.cities(folder))
-    path = output / "geonames.sqlite"
+    path = output / "geonames.gazetteer"
     with GazetteerWriter(path, supplement.TRANSLITERATED) as file, Sorted(file) as writer:
         file.describe(
             version=f"geoconflict {VERSION}",
@@ -60,7 +60,7 @@ def main(folder: Path, output: Path) -> None:
         for warning in extra.unused():
             print("unused:", warning, file=sys.stderr)
     words_of = (words.common(folder), words.personal(folder))
-    write_lexicon(path, output / "lexicon.marisa", *words_of)
+    write_lexicon(path, *words_of)
 
 
 def _members(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geoconflict.gazetteer.build import build_from_geonames
+    from geoconflict.gazetteer.download import download_geonames
     from geoconflict.gazetteer.geocoder import OfflineGeocoder
     from geoconflict.gazetteer.geonames import GeoNamesGazetteer
     from geoconflict.gazetteer.lexicon import Lexicon
@@ -26,6 +27,7 @@ __all__ = [
     "OfflineGeocoder",
     "build_from_geonames",
     "default_gazetteer",
+    "download_geonames",
 ]
 
 _HOMES = {
@@ -34,6 +36,7 @@ _HOMES = {
     "Lexicon": "lexicon",
     "OfflineGeocoder": "geocoder",
     "build_from_geonames": "build",
+    "download_geonames": "download",
 }
 
 

@@ -12,7 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from geoconflict.errors import GazetteerError
+from geoconflict.gazetteer.container import Container
 from geoconflict.gazetteer.dump import Parts, Progress, division_names, dumps_of
+from geoconflict.gazetteer.geonames import EMBEDDED
+from geoconflict.gazetteer.merge import Entry, entries, merged
 from geoconflict.gazetteer.write import GazetteerWriter, NameRow, PlaceRow
 
 _LOG = logging.getLogger("geoconflict")
@@ -23,6 +26,8 @@ _CODES = (
 )
 _TRANSLITERATED = frozenset(_CODES.split())
 """Countries whose names come in several transliterations; of others none are indexed."""
+_A_SHARD = 150_000
+"""Places to a shard of the names: about as many as memory has room for."""
 _NAME_FILES = ("alternateNamesV2.zip", "alternateNamesV2.txt")
 
 
@@ -34,6 +39,7 @@ def build_from_geonames(
     alternate_names: bool = True,
     progress: Progress | None = None,
     version: str | None = None,
+    base: str | Path | None = "embedded",
 ) -> Path:
     """Build a gazetteer file from GeoNames' dump files.
 
@@ -57,6 +63,10 @@ def build_from_geonames(
         it is shown where standard error is a terminal.
     version : str, optional
         How candidates name the file; by default "GeoNames" and the newest change in it.
+    base : path-like, optional
+        A gazetteer file whose places, names and polygons go into the new one as well,
+        by default the embedded one, so that nothing is lost by choosing the other;
+        a place of both has the point of the dump. `None` for GeoNames alone.
 
     Returns
     -------
@@ -75,14 +85,22 @@ def build_from_geonames(
     names = [folder / name for name in _NAME_FILES if (folder / name).is_file()][:1]
     names = names if alternate_names else []
     wanted = sorted(code.upper() for code in countries) if countries else None
-    mark = _fingerprint([*dumps, *names, *sorted(folder.glob("admin?Codes*.txt"))], wanted)
+    basis = EMBEDDED if base == "embedded" else Path(base) if base else None
+    read = [*dumps, *names, *sorted(folder.glob("admin?Codes*.txt")), *([basis] if basis else [])]
+    mark = _fingerprint(read, wanted)
     if _made_from(output) == mark:
         _LOG.info("%s is up to date", output)
         return output
     with _parts(output) as parts:
-        _deal(parts, dumps, names, wanted, progress or _show)
-        facts = {"built_from": ", ".join(path.name for path in (*dumps, *names))}
-        _write(output, parts, folder, version, facts | {"fingerprint": mark})
+        found = _deal(parts, dumps, names, wanted, progress or _show)
+        facts = {"built_from": ", ".join(path.name for path in read), "fingerprint": mark}
+        with GazetteerWriter(output, _TRANSLITERATED, 1 + found // _A_SHARD) as writer:
+            dumped = _Dumped(parts, folder)
+            for place in merged(entries(basis) if basis else (), dumped):
+                writer.add(*place)
+            writer.describe(**facts, **_facts(basis, dumped, version))
+    if parts.skipped:
+        _LOG.warning("%s: %d lines not of GeoNames' form were left out", output, parts.skipped)
     return output
 
 
@@ -100,7 +118,8 @@ def _parts(output: Path) -> Iterator[Parts]:
 
 def _deal(
     parts: Parts, dumps: list[Path], names: list[Path], wanted: list[str] | None, tell: Progress
-) -> None:
+) -> int:
+    """Deal the files out, and return how many places there are."""
     codes = None if wanted is None else frozenset(code.encode() for code in wanted)
     found = sum(parts.deal_places(dump, codes, tell) for dump in dumps)
     if not found:
@@ -112,31 +131,43 @@ def _deal(
         )
     for path in names:
         parts.deal_names(path, tell)
+    return found
 
 
-def _write(
-    output: Path, parts: Parts, folder: Path, version: str | None, facts: dict[str, str]
-) -> None:
-    admin1 = division_names(folder / "admin1CodesASCII.txt")
-    admin2 = division_names(folder / "admin2Codes.txt")
-    newest = ""
-    with GazetteerWriter(output, _TRANSLITERATED) as writer:
-        for row, others in parts.joined():
-            place = _place(row, admin1, admin2)
+class _Dumped:
+    """The places of the dump, in the order of their numbers."""
+
+    def __init__(self, parts: Parts, folder: Path) -> None:
+        self._parts = parts
+        self._admin1 = division_names(folder / "admin1CodesASCII.txt")
+        self._admin2 = division_names(folder / "admin2Codes.txt")
+        self.newest = ""
+        """The day of the last change to a place."""
+
+    def __iter__(self) -> Iterator[Entry]:
+        for row, others in self._parts.joined():
+            place = _place(row, self._admin1, self._admin2)
             if place is None:
-                parts.skipped += 1
+                self._parts.skipped += 1
                 continue
-            writer.add(place, _names(row, others))
-            newest = max(newest, row[18])
-        writer.describe(
-            version=version or f"GeoNames {newest}".strip(),
-            lines_left_out=str(parts.skipped),
-            licences="GeoNames: CC BY 4.0, https://www.geonames.org/",
-            attribution="GeoNames (CC BY 4.0)",
-            **facts,
-        )
-    if parts.skipped:
-        _LOG.warning("%s: %d lines not of GeoNames' form were left out", output, parts.skipped)
+            self.newest = max(self.newest, row[18])
+            yield Entry(place, _names(row, others))
+
+    @property
+    def skipped(self) -> int:
+        """Return how many lines were left out."""
+        return self._parts.skipped
+
+
+def _facts(basis: Path | None, dumped: _Dumped, version: str | None) -> dict[str, str]:
+    known = Container(basis).info if basis else {}
+    return {
+        "version": version or f"GeoNames {dumped.newest}".strip(),
+        "lines_left_out": str(dumped.skipped),
+        "licences": known.get("licences", "GeoNames: CC BY 4.0, https://www.geonames.org/"),
+        "attribution": known.get("attribution", "GeoNames (CC BY 4.0)"),
+        **({"base": known.get("version", "")} if basis else {}),
+    }
 
 
 def _place(row: list[str], admin1: dict[str, str], admin2: dict[str, str]) -> PlaceRow | None:
@@ -207,12 +238,10 @@ def _fingerprint(paths: list[Path], wanted: list[str] | None) -> str:
 
 
 def _made_from(output: Path) -> str | None:
-    from geoconflict.gazetteer.geonames import GeoNamesGazetteer
-
     if not output.is_file():
         return None
     try:
-        return GeoNamesGazetteer(output).info().get("fingerprint")
+        return Container(output).info.get("fingerprint")
     except GazetteerError:
         return None
 

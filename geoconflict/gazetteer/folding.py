@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _LETTERS = {
     "ə": "e", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
@@ -67,7 +68,7 @@ _INNER_ARTICLE = re.compile(
 )
 _SOUNDS = (
     (re.compile(r"iyy?a?h?\b|ije\b|ia\b|ieh\b|iye\b"), "ia"),
-    (re.compile(r"ou|oo|uw"), "u"),
+    (re.compile(r"ou|oo|w"), "u"),
     (re.compile(r"kh|x"), "h"),
     (re.compile(r"gh|q"), "g"),
     (re.compile(r"dzh|dj|zh|jh"), "j"),
@@ -76,22 +77,21 @@ _SOUNDS = (
     (re.compile(r"th"), "t"),
     (re.compile(r"dh"), "d"),
     (re.compile(r"ph"), "f"),
-    (re.compile(r"w"), "v"),
     (re.compile(r"ya|ia|ja"), "a"),
     (re.compile(r"[yj](?=[bcdfghklmnpqrstvwxz]|$)|y"), "i"),
     (re.compile(r"k"), "g"),
     (re.compile(r"(?<=[aeiou])h?\b"), ""),
-    (re.compile(r"[eo]"), "a"),
+    (re.compile(r"(?<!^)[aeiou]+"), ""),
+    (re.compile(r"^[aeiou]+"), "a"),
     (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile(r"[ai]+(?=[ai])"), ""),
 )
 
 
 def skeleton(key: str) -> str:
     """Return what a folded Latin name keeps in common with its other transliterations.
 
-    Arabic articles fall away, long and short vowels, soft and hard consonants
-    become one. Two names with one skeleton are probably one name; it is not proof.
+    Arabic articles and vowels fall away, soft and hard consonants become one. Names with
+    one skeleton need not be one name: `sounds_alike` has to say so as well.
 
     Examples
     --------
@@ -106,24 +106,34 @@ def skeleton(key: str) -> str:
     return key.replace(" ", "")
 
 
-def alike(one: str, other: str) -> bool:
-    """Tell whether two folded names of one skeleton share enough letters to be one name.
+_VOWELS = str.maketrans("eoyxqw", "auihku")
+_ALIKE = 0.8
+"""The share of letters that two transliterations have in common at least."""
+
+
+def sounds_alike(key: str, other: str) -> bool:
+    """Tell whether two folded names of one skeleton may be one name written twice.
+
+    The skeleton alone is too loose: it has "variani" and "voronej" as one.
 
     Examples
     --------
-    >>> alike("eriwan", "yerevan"), alike("variani", "voronej")
+    >>> sounds_alike("hodeidah", "al hudaydah"), sounds_alike("variani", "voronej")
     (True, False)
     """
-    one, other = _ARTICLE.sub("", one), _ARTICLE.sub("", other)
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    one, two = _plain_sounds(key), _plain_sounds(other)
+    if 2 * min(len(one), len(two)) < _ALIKE * (len(one) + len(two)):
+        return False
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE
 
 
-def same_initial(one: str, other: str) -> bool:
-    """Tell whether two folded names begin with one letter, articles aside."""
-    return _ARTICLE.sub("", one)[:1] == _ARTICLE.sub("", other)[:1]
+@lru_cache(maxsize=4_096)
+def _plain_sounds(key: str) -> str:
+    """Return a folded name without articles, doubled letters and differences of vowels."""
+    key = _INNER_ARTICLE.sub(" ", _ARTICLE.sub("", key)).replace("ou", "u").replace("oo", "u")
+    return re.sub(r"(.)\1+", r"\1", key.translate(_VOWELS).replace("kh", "h").replace(" ", ""))
 
 
-_ALIKE = 0.6
 _BEFORE = re.compile(
     r"^(?:the |(?:city|town|village|port|province|state|district|region|republic|governorate"
     r"|county|oblast|island|settlement|municipality) of )+"
@@ -160,9 +170,12 @@ _ALPHABETS = (
 
 
 def typos(key: str) -> set[str]:
-    """Return every key one edit away (insertion, deletion, exchange, transposition)."""
+    """Return every key one edit away (insertion, deletion, exchange, transposition).
+
+    The first letter stays: few mistake it, and many names differ in it alone.
+    """
     alphabet = next((letters for letters in _ALPHABETS if key[:1] in letters), "")
-    cuts = [(key[:i], key[i:]) for i in range(len(key) + 1)]
+    cuts = [(key[:i], key[i:]) for i in range(1, len(key) + 1)]
     edits = {left + right[1:] for left, right in cuts if right}
     edits.update(left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1)
     edits.update(left + x + right[1:] for left, right in cuts if right for x in alphabet)

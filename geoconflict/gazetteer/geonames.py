@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from geoconflict.errors import GazetteerError
-from geoconflict.gazetteer.folding import (
-    alike,
-    fold,
-    normalize,
-    same_initial,
-    skeleton,
-    typos,
-    without_generic,
-)
-from geoconflict.gazetteer.schema import (
-    DEGREE,
-    KINDS,
-    OWN,
-    cell,
-    importance_of,
-    skeleton_number,
-    unpack_postings,
-)
-from geoconflict.gazetteer.store import GazetteerFile
+from geoconflict.gazetteer.container import Container
+from geoconflict.gazetteer.folding import fold, normalize, typos, without_generic
+from geoconflict.gazetteer.names import Names
+from geoconflict.gazetteer.places import Hit, Places
+from geoconflict.gazetteer.schema import DEGREE, KIND, KINDS, PLACE, PLAIN, SPELT
 from geoconflict.types import Candidate
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-EMBEDDED = Path(__file__).with_name("geonames.sqlite")
+EMBEDDED = Path(__file__).with_name("geonames.gazetteer")
 
 _FOLDED, _GENERIC, _VARIANT, _FUZZY = 0.95, 0.85, 0.8, 0.6
-_FEATURES = "SELECT id, class, code FROM feature"
+_ABBREVIATION = KINDS.index("abbreviation")
 _KIND_SCORE = (1.0, 1.0, 0.97, 0.97, 0.95, 0.95, 0.9)
-
-
-class _Hit(NamedTuple):
-    """A place found by one of its names, before it is read."""
-
-    place: int
-    score: float
-    kind: int
-    spelling: str
-    method: str
 
 
 class GeoNamesGazetteer:
@@ -71,7 +47,7 @@ class GeoNamesGazetteer:
     --------
     >>> gazetteer = GeoNamesGazetteer()
     >>> [place.id for place in gazetteer.lookup("Stepanakert")][:1]
-    ['geonames:586523']
+    ['geonames:146970']
     """
 
     def __init__(
@@ -80,11 +56,16 @@ class GeoNamesGazetteer:
         self.path = Path(path) if path else EMBEDDED
         self._most = most
         self._fuzzy = fuzzy
-        self._file = GazetteerFile(self.path)
-        self._place = lru_cache(maxsize=20_000)(self._read_place)
-        self._division = lru_cache(maxsize=20_000)(self._read_division)
         self._found = lru_cache(maxsize=4_096)(self._look_up)
-        self._codes: tuple[dict[int, tuple[str, str]], dict[int, str]] | None = None
+        self._opened: tuple[Container, Names, Places] | None = None
+
+    def _open(self) -> tuple[Container, Names, Places]:
+        """Open the file when it is first asked; threads that do so at once open it twice."""
+        if self._opened is None:
+            file = Container(self.path)
+            names = Names(file)
+            self._opened = file, names, Places(file, names)
+        return self._opened
 
     @property
     def version(self) -> str:
@@ -93,7 +74,7 @@ class GeoNamesGazetteer:
 
     def info(self) -> dict[str, str]:
         """Return what the file holds, from which sources, and their licences."""
-        return dict(self._file.query("SELECT key, value FROM info ORDER BY key"))
+        return dict(sorted(self._open()[0].info.items()))
 
     def lookup(self, toponym: str) -> list[Candidate]:
         """Return the places of a name: best match first, then the more important.
@@ -107,151 +88,92 @@ class GeoNamesGazetteer:
         """
         return list(self._found(toponym))
 
+    def lookup_many(self, toponyms: Sequence[str]) -> list[list[Candidate]]:
+        """Return the candidates of each name, in the order given."""
+        found = {name: self._look_up(name) for name in dict.fromkeys(toponyms)}
+        return [list(found[name]) for name in toponyms]
+
     def _look_up(self, toponym: str) -> tuple[Candidate, ...]:
         key = fold(toponym)
         if not key or not key.isprintable():
             return ()
-        hits = self._exact(key, normalize(toponym)) or self._others(key)
-        return tuple(self._candidates(hits))
+        hits = self._hits(key, normalize(toponym), _FOLDED, "folded")
+        if not hits:
+            hits = self._merged(self._others(key))
+        elif len(hits) > 1:
+            # The sort is stable, and postings come by importance.
+            hits.sort(key=_score, reverse=True)
+        return tuple(self._open()[2].candidates(hits))
 
-    def lookup_many(self, toponyms: Sequence[str]) -> list[list[Candidate]]:
-        """Return the candidates of each name, in the order given."""
-        found = {name: self.lookup(name) for name in dict.fromkeys(toponyms)}
-        return [found[name] for name in toponyms]
-
-    def _exact(self, key: str, toponym: str) -> list[_Hit]:
-        row = self._file.query_one("SELECT postings FROM name WHERE key = ?", (key,))
-        return self._hits(row[0], key, toponym, _FOLDED, "folded") if row else []
-
-    def _others(self, key: str) -> list[_Hit]:
+    def _others(self, key: str) -> list[Hit]:
         """Return what the name without its generic word, a variant or a typo of it finds."""
         bare = without_generic(key)
         if bare != key and (hits := self._keyed([bare], _GENERIC, "variant")):
             return hits
         for name in dict.fromkeys((key, bare)):
-            if hits := self._keyed(self._variants(name), _VARIANT, "variant"):
+            if hits := self._keyed(self._open()[1].variants(name), _VARIANT, "variant"):
                 return hits
-        if self._fuzzy and 5 <= len(bare) <= 40:
-            near = sorted(key for key in typos(bare) if same_initial(key, bare))
-            return self._keyed(near, _FUZZY, "fuzzy")
+        if self._fuzzy and 6 <= len(bare) <= 40:
+            return self._keyed(sorted(typos(bare)), _FUZZY, "fuzzy")
         return []
 
-    def _keyed(self, keys: list[str], score: float, method: str) -> list[_Hit]:
-        marks = ",".join("?" * len(keys))
-        rows = self._file.query(
-            f"SELECT key, postings FROM name WHERE key IN ({marks})",  # noqa: S608
-            tuple(keys),
-        )
-        return [hit for key, row in rows for hit in self._hits(row, key, None, score, method)]
+    def _keyed(self, keys: Iterable[str], score: float, method: str) -> list[Hit]:
+        return [hit for key in keys for hit in self._hits(key, None, score, method)]
 
-    def _variants(self, key: str) -> list[str]:
-        """Return the keys that differ by their transliteration alone."""
-        if not key.isascii() or len(key) < 4:
-            return []
-        number = skeleton_number(skeleton(key))
-        row = self._file.query_one("SELECT keys FROM variant WHERE skeleton = ?", (number,))
-        others = row[0].split("\n") if row else ()
-        return [other for other in others if other != key and alike(key, other)]
-
-    def _hits(
-        self, packed: bytes, key: str, toponym: str | None, score: float, method: str
-    ) -> list[_Hit]:
-        """Return the best name of each place among postings, which come by importance."""
-        best: dict[int, _Hit] = {}
+    def _hits(self, key: str, toponym: str | None, score: float, method: str) -> list[Hit]:
+        """Return the best name of each place that has a key, by importance."""
+        names = self._open()[1]
         title = key.title()
-        for place, kind, spelling, plain in unpack_postings(packed):
-            exact = spelling.partition("\t")[0] == toponym if spelling else title == toponym
-            if plain and title == toponym:
-                spelling, exact = title, True
-            rank = (1.0 if exact else score) * _KIND_SCORE[kind]
-            if place not in best or rank > best[place].score:
-                how = "exact" if exact else method
-                best[place] = _Hit(place, rank, kind, spelling or title, how)
+        found = names.find(title)
+        if found is None:
+            return []
+        reference, words = found
+        as_title = title == toponym
+        capitals = toponym is not None and toponym.isupper()
+        rank, how = (1.0, "exact") if as_title else (score, method)
+        if len(words) == 1 and words[0] & KIND != _ABBREVIATION:  # three names in four
+            place, kind = words[0] >> PLACE, words[0] & KIND
+            return [(place, rank * _KIND_SCORE[kind], kind, title, reference, how, "", "")]
+        best: dict[int, Hit] = {}
+        rest = iter(words)
+        for word in rest:
+            place, kind = word >> PLACE, word & KIND
+            hit = (place, rank * _KIND_SCORE[kind], kind, title, reference, how, "", "")
+            if word & SPELT:
+                other = next(rest)
+                if not (as_title and word & PLAIN):
+                    spelling, start, end = names.spelling(other)
+                    known, way = (1.0, "exact") if spelling == toponym else (score, method)
+                    known *= _KIND_SCORE[kind]
+                    hit = (place, known, kind, spelling, other, way, start, end)
+            if kind == _ABBREVIATION and not capitals and self._is_code(hit):
+                continue
+            if place not in best or hit[1] > best[place][1]:
+                best[place] = hit
         return list(best.values())[: self._most]
 
-    def _candidates(self, hits: list[_Hit]) -> list[Candidate]:
-        """Read the places: best match first, then the more important."""
-        if len(hits) == 1:
-            return [self._candidate(hits[0])]
-        best: dict[int, _Hit] = {}
+    def _is_code(self, hit: Hit) -> bool:
+        """Tell whether a settlement is found by a code, as of its airport: "Kut" is no KUT."""
+        found_as_written = hit[5] == "exact" or not hit[3].isupper()
+        return not found_as_written and self._open()[2].feature(hit[0])[0] == "P"
+
+    def _merged(self, hits: list[Hit]) -> list[Hit]:
+        """Return the best hit of each place: best match first, then the more important."""
+        places = self._open()[2]
+        best: dict[int, Hit] = {}
         for hit in hits:
-            if hit.place not in best or hit.score > best[hit.place].score:
-                best[hit.place] = hit
+            if hit[0] not in best or hit[1] > best[hit[0]][1]:
+                best[hit[0]] = hit
         ranked = sorted(
-            best.values(), key=lambda hit: (-hit.score, -self._place(hit.place)[-1], hit.place)
+            best.values(), key=lambda hit: (-hit[1], -places.importance(hit[0]), hit[0])
         )
-        return [self._candidate(hit) for hit in ranked[: self._most]]
-
-    def _candidate(self, hit: _Hit) -> Candidate:
-        place = self._place(hit.place)
-        spelling, _, dates = hit.spelling.partition("\t")
-        start, _, end = dates.partition("\t")
-        return Candidate(
-            *place[:14],  # type: ignore[call-arg]
-            start or place[14],
-            end or place[15],
-            spelling,
-            KINDS[hit.kind],
-            hit.score,
-            hit.method,
-            place[16],
-        )
-
-    def _read_place(self, row: int) -> tuple:  # type: ignore[type-arg]
-        """Return a candidate's fields that do not depend on the name, and its importance."""
-        found = self._file.query_one("SELECT * FROM place WHERE id = ?", (row,))
-        if found is None:
-            raise GazetteerError(f"{self.path}: place {row} is missing; build the file anew")
-        (_, name, latitude, longitude, division, feature, population, weight) = found[:8]
-        extent, radius, accuracy, valid, source = found[8:]
-        features, sources = self._small_tables()
-        start, _, end = valid.partition("\t") if valid else ("", "", "")
-        country, admin1_code, admin1, admin2 = self._division(division)
-        return (
-            f"geonames:{row}" if row < OWN else self._ref(row),
-            name,
-            latitude / DEGREE,
-            longitude / DEGREE,
-            country,
-            admin1,
-            admin1_code,
-            admin2,
-            *features[feature],
-            population,
-            tuple(map(float, extent.split())) if extent else None,
-            radius or 0.0,
-            accuracy or 0.0,
-            start,
-            end,
-            sources[source],
-            importance_of(population) if weight is None else weight,
-        )
-
-    def _small_tables(self) -> tuple[dict[int, tuple[str, str]], dict[int, str]]:
-        """Return the feature codes and sources by their numbers; read once."""
-        if self._codes is None:
-            features = {n: (kind, code) for n, kind, code in self._file.query(_FEATURES)}
-            sources = dict(self._file.query("SELECT id, name FROM source"))
-            self._codes = (features, sources)
-        return self._codes
-
-    def _read_division(self, number: int) -> tuple:  # type: ignore[type-arg]
-        found = self._file.query_one(
-            "SELECT country, admin1_code, admin1, admin2 FROM division WHERE id = ?", (number,)
-        )
-        return found or ("", "", "", "")
-
-    def _ref(self, row: int) -> str:
-        found = self._file.query_one("SELECT ref FROM own WHERE id = ?", (row,))
-        return str(found[0]) if found else ""
+        return ranked[: self._most]
 
     def place(self, candidate_id: str) -> Candidate | None:
         """Return the place with an id, as by its own name."""
-        row = self._row(candidate_id)
-        if row is None:
-            return None
-        name = self._place(row)[1]
-        return self._candidate(_Hit(row, 1.0, 0, name, "exact"))
+        places = self._open()[2]
+        row = places.row(candidate_id)
+        return None if row is None else places.by_its_name(row, "exact")
 
     def geometry(self, candidate_id: str) -> BaseGeometry | None:
         """Return the polygon of a country, division or region, in EPSG:4326.
@@ -267,24 +189,18 @@ class GeoNamesGazetteer:
             Simplified, so that a border may be a few hundred metres to two
             kilometres off; `None` where the gazetteer knows a point alone.
         """
-        row = self._row(candidate_id)
+        row = self._open()[2].row(candidate_id)
         return None if row is None else self._shape(row)
 
     def _shape(self, row: int) -> BaseGeometry | None:
-        packed = self._file.query_one("SELECT polygons FROM shape WHERE place = ?", (row,))
-        if packed is None:
+        file = self._open()[0]
+        rows = file.numbers("shaped")
+        at = bisect_left(rows, row)
+        if at == len(rows) or rows[at] != row:
             return None
         from geoconflict.gazetteer.polygons import unpack_polygons
 
-        return unpack_polygons(packed[0])
-
-    def _row(self, candidate_id: str) -> int | None:
-        authority, _, number = candidate_id.partition(":")
-        if authority == "geonames" and number.isdecimal():
-            found = self._file.query_one("SELECT id FROM place WHERE id = ?", (int(number),))
-        else:
-            found = self._file.query_one("SELECT id FROM own WHERE ref = ?", (candidate_id,))
-        return None if found is None else int(found[0])
+        return unpack_polygons(bytes(file.strings("shapes").packed(at)))
 
     def containing(self, longitude: float, latitude: float) -> list[Candidate]:
         """Return the regions, divisions and countries that hold a point, smallest first.
@@ -296,54 +212,39 @@ class GeoNamesGazetteer:
         """
         from geoconflict.gazetteer.areas import containing
 
-        rows = containing(self._areas(), self._shape, longitude, latitude)
-        return [self._candidate(_Hit(r, 1.0, 0, self._place(r)[1], "")) for r in rows]
+        file, _, places = self._open()
+        areas = ((row, places.detail(row).extent) for row in file.numbers("shaped"))
+        rows = containing(areas, self._shape, longitude, latitude)
+        return [places.by_its_name(row) for row in rows]
 
     def near(self, latitude: float, longitude: float) -> list[Candidate]:
-        """Return the settlements around a point: of its half-degree cell and the eight about it.
+        """Return the settlements within three quarters of a degree of a point each way.
 
         Parameters
         ----------
         latitude, longitude : float
             WGS 84 degrees.
         """
-        steps = (-0.5, 0.0, 0.5)
-        cells = {
-            cell(max(-90.0, min(89.9, latitude + dy)), longitude + dx)
-            for dy in steps
-            for dx in steps
-        }
-        marks = ",".join("?" * len(cells))
-        packed = self._file.query(
-            f"SELECT places FROM grid WHERE cell IN ({marks}) ORDER BY cell",  # noqa: S608
-            tuple(sorted(cells)),
-        )
-        rows = [row for (places,) in packed for (row,) in struct.iter_unpack("<I", places)]
-        return [self._candidate(_Hit(r, 1.0, 0, self._place(r)[1], "")) for r in rows]
+        from geoconflict.gazetteer.areas import around
+
+        places = self._open()[2]
+        rows = around(places.latitudes, places.longitudes, latitude, longitude, DEGREE)
+        return [places.by_its_name(row) for row in rows if places.feature(row)[0] == "P"]
 
     def country(self, code: str) -> Candidate | None:
         """Return the country of an ISO 3166-1 alpha-2 code."""
+        places = self._open()[2]
         row = self._countries().get(code.upper())
-        return None if row is None else self._candidate(_Hit(row, 1.0, 0, self._place(row)[1], ""))
+        return None if row is None else places.by_its_name(row)
 
     def _countries(self) -> dict[str, int]:
         """Return the row of each country; read once."""
         found: dict[str, int] | None = getattr(self, "_country_rows", None)
         if found is None:
-            rows = self._file.query(
-                "SELECT country, place.id FROM place JOIN division ON division.id = division"
-                " JOIN feature ON feature.id = feature WHERE code LIKE 'PCL%' AND code != 'PCLH'"
-                " ORDER BY place.id DESC"
-            )
-            found = self._country_rows = dict(rows)
+            places = self._open()[2]
+            rows = self._open()[0].numbers("countries")
+            found = self._country_rows = {places.country_code(row): row for row in reversed(rows)}
         return found
-
-    def _areas(self) -> list[tuple[int, str]]:
-        """Return (row, extent) of the places with a polygon."""
-        return self._file.query(
-            "SELECT place.id, extent FROM shape JOIN place ON place.id = shape.place"
-            " WHERE extent IS NOT NULL ORDER BY place.id"
-        )
 
     def __repr__(self) -> str:
         return f"GeoNamesGazetteer({str(self.path)!r})"
@@ -353,3 +254,6 @@ class GeoNamesGazetteer:
 
     def __setstate__(self, state: dict[str, object]) -> None:
         self.__init__(state["path"], most=state["most"], fuzzy=state["fuzzy"])  # type: ignore[misc]
+
+
+_score: Callable[[Hit], float] = itemgetter(1)

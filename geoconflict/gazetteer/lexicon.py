@@ -1,26 +1,29 @@
 """The names that a text may hold, as they are written, for the recogniser.
 
-A record is one small tuple a name (`Entry`), read straight from a memory-mapped
-trie: opening it costs nothing, and processes share its pages.
+The strings are those of the gazetteer's own trie; a number a string says which
+`Entry` it has, so that no object is made when a text is searched.
 """
 
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import marisa_trie
 
 from geoconflict.errors import GazetteerError
+from geoconflict.gazetteer.container import Container, ContainerWriter
 from geoconflict.gazetteer.folding import normalize
-from geoconflict.gazetteer.schema import KINDS, importance_of, unpack_postings
+from geoconflict.gazetteer.names import Names, spelt
+from geoconflict.gazetteer.places import Places
+from geoconflict.gazetteer.schema import DETAILED, KINDS
 
-EMBEDDED = Path(__file__).with_name("lexicon.marisa")
-RECORD = "<BHB"
+EMBEDDED = Path(__file__).with_name("geonames.gazetteer")
 LONGEST = 80
 """Characters of the longest name that is looked for."""
 
@@ -73,12 +76,12 @@ class Lexicon:
     Parameters
     ----------
     path : path-like, optional
-        A file that `write_lexicon` made; the embedded one by default.
+        A gazetteer file with a lexicon; the embedded one by default.
 
     Raises
     ------
     GazetteerError
-        Where the file is missing or no lexicon.
+        Where the file is missing or has no lexicon.
 
     Examples
     --------
@@ -89,13 +92,12 @@ class Lexicon:
 
     def __init__(self, path: str | Path | None = None) -> None:
         self.path = Path(path) if path else EMBEDDED
-        self._trie = marisa_trie.RecordTrie(RECORD)
-        if not self.path.is_file():
-            raise GazetteerError(f"{self.path}: no such lexicon file; reinstall geoconflict")
-        try:
-            self._trie.mmap(str(self.path))
-        except (OSError, RuntimeError) as error:
-            raise GazetteerError(f"{self.path}: not a lexicon: {error}") from error
+        file = Container(self.path)
+        if "codes" not in file:
+            raise GazetteerError(f"{self.path}: holds no lexicon; the embedded gazetteer has one")
+        self._trie = marisa_trie.Trie().map(file.section("trie0"))
+        self._codes = file.numbers("codes", "H")
+        self._entries = [Entry(*values) for values in file.tables["entries"]]
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -105,71 +107,78 @@ class Lexicon:
 
     def get(self, name: str) -> Entry | None:
         """Return the entry of a name as written (NFC, case kept)."""
-        found = self._trie.get(normalize(name))
-        return Entry(*found[0]) if found else None
+        number = self._trie.get(normalize(name))
+        code = 0 if number is None else self._codes[number]
+        return self._entries[code] if code else None
 
     def prefixes(self, text: str, start: int = 0) -> list[tuple[str, Entry]]:
         """Return the names that begin at an offset, shortest first.
 
         Word boundaries are the caller's matter: "Romania" gives "Roma" too.
         """
-        piece = text[start : start + LONGEST]
-        return [(name, Entry(*self._trie[name][0])) for name in self._trie.prefixes(piece)]
+        found = self._trie.iter_prefixes_with_ids(text[start : start + LONGEST])
+        codes, entries = self._codes, self._entries
+        return [(name, entries[codes[number]]) for name, number in found if codes[number]]
 
     def step(self, name: str) -> tuple[Entry | None, bool]:
-        """Return the entry of a name as written, and whether a longer name begins with it.
+        """Return the entry of a name as written, and whether a longer one may begin with it.
 
         Two probes, where `prefixes` makes one a character: a caller that knows where words
         end goes from word to word, as far as a name goes on.
         """
         try:
-            found = self._trie.get(name)
-            longer = next((True for key in self._trie.iterkeys(name) if key != name), False)
+            number = self._trie.get(name)
+            longer = any(key != name for key in islice(self._trie.iterkeys(name), 2))
         except UnicodeEncodeError:  # half a surrogate pair: no name has one
             return None, False
-        return (Entry(*found[0]) if found else None), longer
+        code = 0 if number is None else self._codes[number]
+        return (self._entries[code] if code else None), longer
 
     def __contains__(self, name: str) -> bool:
-        return normalize(name) in self._trie
+        return self.get(name) is not None
 
     def __len__(self) -> int:
-        return len(self._trie)
+        return sum(map(bool, self._codes))
+
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[Path]]:
+        return Lexicon, (self.path,)
 
 
-def write_lexicon(
-    gazetteer: Path, output: Path, common: frozenset[str], personal: frozenset[str]
-) -> None:
-    """Write the lexicon of a gazetteer file.
+def write_lexicon(path: Path, common: frozenset[str], personal: frozenset[str]) -> None:
+    """Add the lexicon to a gazetteer file whose names are in one trie.
 
     Parameters
     ----------
-    gazetteer, output : Path
+    path : Path
     common, personal : frozenset of str
         Case-folded words that are also ordinary words, or names of people.
     """
-    with sqlite3.connect(gazetteer) as database:
-        codes = {row[0]: row[1:] for row in database.execute("SELECT * FROM feature")}
-        places = {
-            row[0]: (_bits(codes[row[1]]), importance_of(row[3]) if row[2] is None else row[2])
-            for row in database.execute("SELECT id, feature, importance, population FROM place")
-        }
-        rows = database.execute("SELECT key, postings FROM name")
-        entries = sorted(_entries(rows, places))
-    marked = ((name, _mark(entry, name, common, personal)) for name, entry in entries)
-    marisa_trie.RecordTrie(RECORD, marked).save(str(output))
+    file = Container(path)
+    names = Names(file)
+    trie = marisa_trie.Trie().map(file.section("trie0"))
+    codes, numbers = array("H", bytes(2 * len(trie))), {(0, 0, 0): 0}
+    for name, entry in _entries(names, Places(file, names)):
+        marked = _mark(entry, name, common, personal)
+        codes[trie[name]] = numbers.setdefault(marked, len(numbers))
+    with ContainerWriter(path) as output:
+        output.info, output.tables = file.info, file.tables | {"entries": list(numbers)}
+        for section in file:
+            output.add(section, file.section(section))
+        output.add("codes", codes)
 
 
-def _entries(
-    rows: Iterable[tuple[str, bytes]], places: dict[int, tuple[int, int]]
-) -> Iterator[tuple[str, Entry]]:
-    for key, packed in rows:
+def _entries(names: Names, places: Places) -> Iterator[tuple[str, Entry]]:
+    """Yield what each name is, as it is written."""
+    bits = [_bits(kind, code) for kind, code in places.features]
+    known = [(bits[f & (DETAILED - 1)], places.importance(row))
+             for row, f in enumerate(places.feature_column)]  # fmt: skip
+    for title, reference, words in names.items():
         spellings: dict[str, list[tuple[int, int]]] = {}
-        for place, kind, spelling, plain in unpack_postings(packed):
-            names = {spelling.partition("\t")[0] or key.title()}
-            for name in names | ({key.title()} if plain else set()):
+        for place, kind, other, plain in spelt(reference, words):
+            for name in {names.spelling(other)[0], *([title] if plain else ())}:
                 spellings.setdefault(name, []).append((place, kind))
-        for name, postings in spellings.items():
-            entry = _entry(postings, places)
+        for name, held in spellings.items():
+            entry = _entry(held, known)
             if _is_written(name) and not (_CJK.match(name) and entry.importance < _KNOWN):
                 yield name, entry
 
@@ -186,7 +195,7 @@ def _is_written(name: str) -> bool:
     return any(c.isupper() for c in name) or not any(c.islower() for c in name)
 
 
-def _entry(postings: list[tuple[int, int]], places: dict[int, tuple[int, int]]) -> Entry:
+def _entry(postings: list[tuple[int, int]], places: list[tuple[int, int]]) -> Entry:
     flags = 0
     for place, kind in postings:
         flags |= {"demonym": DEMONYM, "metonym": METONYM}.get(KINDS[kind], places[place][0])
@@ -200,8 +209,8 @@ def _entry(postings: list[tuple[int, int]], places: dict[int, tuple[int, int]]) 
 _COUNTS = (1, 2, 5, 20, 100)
 
 
-def _bits(code: tuple[str, str]) -> int:
-    return COUNTRY if code[1] in _COUNTRY_CODES else _BITS.get(code[0], REGION)
+def _bits(feature_class: str, code: str) -> int:
+    return COUNTRY if code in _COUNTRY_CODES else _BITS.get(feature_class, REGION)
 
 
 def _mark(

@@ -1,11 +1,14 @@
-"""The gazetteer file: an SQLite database made to be read by key.
+"""What a gazetteer file holds: columns of places, names with their postings, shapes.
 
-``name`` maps a folded key to its postings, packed as in `pack_postings`.
-``place`` holds a row a place under GeoNames' number, or under one from `OWN` up
-whose id is in ``own``; ``division`` the country and divisions that many places
-share, ``shape`` the simplified polygons (`geoconflict.gazetteer.polygons`),
-``grid`` which settlements lie in a cell of 0.5 degrees, ``variant`` the keys that
-share a transliteration skeleton, ``info`` where it all comes from.
+``ids`` to ``name`` are the columns of a row a place, in the order of GeoNames'
+numbers, after them the places of other authorities, whose ids are in ``own``;
+``details`` has what few places have. A name is filed under its key in title case,
+in one of a few tries (by `shard_of`); ``heads`` has, for each string of a trie, a
+posting or where in ``lists`` there are more. Where a place writes the name
+otherwise, the posting is followed by the reference of that spelling, itself a string
+of the trie, or of a dated one in ``dated``. ``variants`` are the references that share
+a transliteration skeleton, ``shapes`` the simplified polygons, ``codes`` the entries
+of the lexicon. The container's tables have the codes of features and the like.
 """
 
 from __future__ import annotations
@@ -13,83 +16,34 @@ from __future__ import annotations
 import math
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
-FORMAT = 1
-"""Changes when an older geoconflict could not read the file."""
-
-TABLES = """
-CREATE TABLE info (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE feature (id INTEGER PRIMARY KEY, class TEXT, code TEXT);
-CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT);
-CREATE TABLE division (id INTEGER PRIMARY KEY, country TEXT, admin1_code TEXT, admin1 TEXT,
-    admin2 TEXT);
-CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, lat INTEGER, lon INTEGER,
-    division INTEGER, feature INTEGER, population INTEGER, importance INTEGER, extent TEXT,
-    radius REAL, accuracy REAL, valid TEXT, source INTEGER);
-CREATE TABLE own (id INTEGER PRIMARY KEY, ref TEXT UNIQUE);
-CREATE TABLE name (key TEXT PRIMARY KEY, postings BLOB) WITHOUT ROWID;
-CREATE TABLE variant (skeleton INTEGER PRIMARY KEY, keys TEXT);
-CREATE TABLE shape (place INTEGER PRIMARY KEY, polygons BLOB);
-CREATE TABLE grid (cell INTEGER PRIMARY KEY, places BLOB);
-"""
 
 KINDS = ("name", "alternate", "former", "abbreviation", "demonym", "metonym", "misspelling")
 """Kinds of name, by the number that a posting keeps."""
 
-DEGREE = 10_000
-"""Coordinates are kept as whole ten-thousandths of a degree (about 11 m)."""
+DEGREE = 100_000
+"""Coordinates are kept as whole hundred-thousandths of a degree (about 1 m)."""
 
-OWN = 1 << 26
-"""Where the numbers of places begin that are not GeoNames'."""
+COLUMNS = ("ids", "latitude", "longitude", "division", "feature", "population", "name")
+SIGNED = frozenset({"latitude", "longitude"})
 
-_HEAD = struct.Struct("<I")
-_PLAIN, _SPELT, _KIND = 16, 8, 7
+DETAIL = struct.Struct("<4i2IHBB")
+"""Extent (thousandths of a degree), radius and accuracy (10 m), days, source, importance."""
+DETAILED = 1 << 15
+"""In the column of features: the place has details."""
+NO_EXTENT = (0, 0, 0, 0)
 
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """That a key names a place."""
-
-    place: int
-    kind: int
-    spelling: str
-    """As it is written, with its dates after tabs; "" where it is the key in title case."""
-    plain: bool
-    """Whether the key in title case is a spelling as well."""
-
-
-def pack_postings(postings: Iterable[Posting]) -> bytes:
-    """Pack postings in the order given: four bytes each, and the spelling."""
-    packed = bytearray()
-    for posting in postings:
-        spelling = posting.spelling.encode()
-        flags = (_PLAIN if posting.plain else 0) | (_SPELT if spelling else 0) | posting.kind
-        packed += _HEAD.pack(posting.place << 5 | flags)
-        if spelling:
-            packed.append(len(spelling))
-            packed += spelling
-    return bytes(packed)
+KIND, PLAIN, SPELT, PLACE = 7, 8, 16, 5
+"""A posting: its kind, whether the key in title case is a spelling, whether another
+follows, and by how many bits the place's row is shifted."""
+MANY, NONE = 1 << 31, (1 << 32) - 1
+"""In ``heads``: the bit that says there are several postings, and the mark for none."""
+DATED = 1 << 31
+"""In ``lists``: the spelling is in ``dated``, with its days."""
 
 
-def unpack_postings(packed: bytes) -> Iterator[tuple[int, int, str, bool]]:
-    """Yield (place, kind, spelling, plain) of each posting."""
-    offset, size = 0, len(packed)
-    while offset < size:
-        (head,) = _HEAD.unpack_from(packed, offset)
-        offset += 4
-        spelling = ""
-        if head & _SPELT:
-            end = offset + 1 + packed[offset]
-            spelling = packed[offset + 1 : end].decode()
-            offset = end
-        yield head >> 5, head & _KIND, spelling, bool(head & _PLAIN)
-
-
-def cell(latitude: float, longitude: float) -> int:
-    """Return the number of the half-degree cell that holds a point."""
-    return int((latitude + 90) * 2) * 720 + int((longitude + 180) * 2) % 720
+def shard_of(title: str, shards: int) -> int:
+    """Return which of the tries has a key."""
+    return zlib.crc32(title.encode("utf-8", "surrogatepass")) % shards if shards > 1 else 0
 
 
 def importance_of(population: int) -> int:

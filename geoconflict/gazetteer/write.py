@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import sqlite3
-import struct
-from collections.abc import Iterable, Iterator
+import shutil
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 
-from geoconflict.gazetteer.folding import fold, normalize, skeleton
+from geoconflict.errors import GazetteerError
+from geoconflict.gazetteer.container import ContainerWriter
+from geoconflict.gazetteer.folding import fold, normalize
+from geoconflict.gazetteer.name_index import NameIndex
 from geoconflict.gazetteer.schema import (
+    COLUMNS,
     DEGREE,
-    FORMAT,
+    DETAIL,
+    DETAILED,
     KINDS,
-    OWN,
-    TABLES,
-    Posting,
-    cell,
+    NO_EXTENT,
+    SIGNED,
     importance_of,
-    pack_postings,
-    skeleton_number,
 )
 
 
@@ -62,6 +62,8 @@ class NameRow:
 class GazetteerWriter:
     """Collects places and writes them when its `with` block ends well.
 
+    Places with GeoNames' numbers come first, in the order of these; then the others.
+
     Parameters
     ----------
     path : Path
@@ -69,25 +71,29 @@ class GazetteerWriter:
     variants_of : collection of str, optional
         Countries whose names are transliterated, so that variants of them are
         indexed; `None` for all.
+    shards : int, default 1
+        Into how many parts the names are divided; one for a million or so.
     """
 
-    def __init__(self, path: Path, variants_of: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, path: Path, variants_of: frozenset[str] | None = None, shards: int = 1
+    ) -> None:
         self._path = path
-        self._building = path.with_name(path.name + ".building")
-        self._building.unlink(missing_ok=True)
+        self._folder = path.with_name(path.name + ".waiting")
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir()
         self._variants_of = variants_of
-        self._database = sqlite3.connect(self._building)
-        self._database.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;"
-            "PRAGMA cache_size=-200000;" + TABLES + "CREATE TABLE staged (key TEXT, place INTEGER,"
-            "kind INTEGER, importance INTEGER, spelling TEXT,"
-            "plain INTEGER, varies INTEGER);"
-            "CREATE TABLE located (cell INTEGER, place INTEGER);"
-        )
-        self._numbers: dict[str, dict[tuple[str, ...], int]] = {}
-        self._info: dict[str, str] = {"format": str(FORMAT)}
-        self._waiting: dict[str, list[tuple[object, ...]]] = {}
-        self._places = self._own = 0
+        self._names = NameIndex(self._folder, shards)
+        self._columns = {n: array("i" if n in SIGNED else "I") for n in COLUMNS}
+        self._columns["feature"] = array("H")
+        self._own: list[bytes] = []
+        self._tables: dict[str, dict[object, int]] = {
+            "features": {}, "sources": {"GeoNames": 0}, "valid": {("", ""): 0}, "divisions": {},
+        }  # fmt: skip
+        self._detailed, self._details = array("I"), bytearray()
+        self._countries, self._shaped, self._shapes = array("I"), array("I"), array("I")
+        self._polygons = (self._folder / "shapes").open("wb")
+        self._info: dict[str, str] = {}
 
     def __enter__(self) -> GazetteerWriter:
         return self
@@ -98,136 +104,112 @@ class GazetteerWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is None:
-            self._finish()
-            self._building.replace(self._path)
-        else:
-            self._database.close()
-            self._building.unlink(missing_ok=True)
+        try:
+            self._polygons.close()
+            if kind is None:
+                with ContainerWriter(self._path) as output:
+                    self._finish(output)
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def describe(self, **facts: str) -> None:
         """Keep facts about the file: its version, sources, date, licence."""
         self._info.update(facts)
 
     def add(self, place: PlaceRow, names: Iterable[NameRow], polygons: bytes = b"") -> None:
-        """Add a place with its names and its packed polygons."""
-        self._places += 1
-        number = place.ref if isinstance(place.ref, int) else self._own_number(place.ref)
-        self._insert("place", self._fields(number, place))
-        self._stage(number, place, names)
-        if place.feature_class == "P":
-            where = cell(place.latitude, place.longitude)
-            self._insert("located", (where, number))
+        """Add a place with its names and its packed polygons.
+
+        Raises
+        ------
+        GazetteerError
+            Where it does not come after the places before it.
+        """
+        row = len(self._columns["latitude"])
+        self._identify(place.ref)
+        columns = self._columns
+        columns["latitude"].append(round(place.latitude * DEGREE))
+        columns["longitude"].append(round(place.longitude * DEGREE))
+        columns["division"].append(self._number("divisions", _division(place)))
+        columns["population"].append(min(place.population, 0xFFFFFFFF))
+        feature = self._number("features", (place.feature_class, place.feature_code))
+        if self._describe(row, place, bool(polygons)):
+            feature |= DETAILED
+        columns["feature"].append(feature)
+        if place.feature_code.startswith("PCL") and place.feature_code != "PCLH":
+            self._countries.append(row)
         if polygons:
-            self._insert("shape", (number, polygons))
+            self._shaped.append(row)
+            self._shapes.append(self._polygons.tell() + self._polygons.write(polygons))
+        self._stage(row, place, names)
 
-    def _insert(self, table: str, row: tuple[object, ...]) -> None:
-        """Keep a row until there are enough of its table to write them at once."""
-        waiting = self._waiting.setdefault(table, [])
-        waiting.append(row)
-        if len(waiting) >= _AT_ONCE:
-            self._flush(table)
+    def _identify(self, ref: int | str) -> None:
+        ids = self._columns["ids"]
+        if isinstance(ref, str):
+            self._own.append(ref.encode())
+        elif self._own or (ids and ids[-1] >= ref):
+            raise GazetteerError(f"place {ref} does not come after those before it; sort them")
+        else:
+            ids.append(ref)
 
-    def _flush(self, table: str) -> None:
-        waiting = self._waiting.pop(table, [])
-        if waiting:
-            marks = ",".join("?" * len(waiting[0]))
-            self._database.executemany(
-                f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608
-                waiting,
-            )
+    def _describe(self, row: int, place: PlaceRow, shaped: bool) -> bool:
+        """Keep what few places have; tell whether this one has any of it."""
+        valid, source = self._number("valid", place.valid), self._number("sources", place.source)
+        sized = place.extent or place.radius_km or place.accuracy_km
+        if not (shaped or sized or valid or source or place.importance):
+            return False
+        extent = [round(edge * 1000) for edge in place.extent] if place.extent else NO_EXTENT
+        sizes = (round(place.radius_km * 100), round(place.accuracy_km * 100))
+        self._detailed.append(row)
+        self._details += DETAIL.pack(*extent, *sizes, valid, source, place.importance)
+        return True
 
-    def _own_number(self, ref: str) -> int:
-        """Return a number for a place that GeoNames does not have."""
-        number = OWN + self._own
-        self._own += 1
-        self._insert("own", (number, ref))
-        return number
-
-    def _fields(self, number: int, place: PlaceRow) -> tuple[object, ...]:
-        country = (place.country_code, place.admin1_code, place.admin1, place.admin2)
-        return (
-            number,
-            place.name,
-            round(place.latitude * DEGREE),
-            round(place.longitude * DEGREE),
-            self._number("division", country),
-            self._number("feature", (place.feature_class, place.feature_code)),
-            place.population,
-            place.importance or None,
-            " ".join(f"{value:.5g}" for value in place.extent) if place.extent else None,
-            place.radius_km or None,
-            place.accuracy_km or None,
-            "\t".join(place.valid) if any(place.valid) else None,
-            self._number("source", (place.source,)),
-        )
-
-    def _number(self, table: str, values: tuple[str, ...]) -> int:
+    def _number(self, table: str, value: object) -> int:
         """Return the number of a value that many places share."""
-        numbers = self._numbers.setdefault(table, {})
-        return numbers.setdefault(values, len(numbers) + 1)
+        numbers = self._tables[table]
+        return numbers.setdefault(value, len(numbers))
 
-    def _stage(self, number: int, place: PlaceRow, names: Iterable[NameRow]) -> None:
+    def _stage(self, row: int, place: PlaceRow, names: Iterable[NameRow]) -> None:
         """Keep the names, one spelling a key where only marks and hyphens differ."""
         importance = place.importance or importance_of(place.population)
         varies = self._variants_of is None or place.country_code in self._variants_of
-        for (key, kind), spellings in _spellings(place, names).items():
+        own = _dated(NameRow(place.name))
+        found = _spellings(place, names)
+        if not any(own in spellings for spellings in found.values()):
+            self._names.stage_unnamed(own, row)
+        for (key, kind), spellings in found.items():
             title = key.title()
             marked = [spelling for spelling in spellings if spelling != title]
             plain = len(marked) < len(spellings)
             if kind == _ALTERNATE and place.feature_class == "P":
                 marked = marked[:1]
             for spelling in marked or [""]:
-                self._insert("staged", (key, number, kind, importance, spelling, plain, varies))
+                whose = 2 if spelling == own else 1 if title == own and plain else 0
+                self._names.stage(title, row, kind, importance, spelling, plain, varies, whose)
 
-    def _finish(self) -> None:
-        write = self._database
-        for table in sorted(self._waiting):
-            self._flush(table)
-        for table, numbers in sorted(self._numbers.items()):
-            marks = ",".join("?" * (1 + len(next(iter(numbers)))))
-            rows = ((number, *values) for values, number in numbers.items())
-            write.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
-        write.executemany("INSERT INTO name VALUES (?,?)", self._names())
-        write.executemany("INSERT INTO variant VALUES (?,?)", self._variants())
-        write.executemany("INSERT INTO grid VALUES (?,?)", self._cells())
-        self._info["places"] = str(self._places)
-        self._info["names"] = str(write.execute("SELECT count(*) FROM staged").fetchone()[0])
-        write.executemany("INSERT INTO info VALUES (?,?)", sorted(self._info.items()))
-        write.executescript("DROP TABLE staged; DROP TABLE located;")
-        write.commit()
-        write.execute("VACUUM")
-        write.close()
-
-    def _names(self) -> Iterator[tuple[str, bytes]]:
-        rows = self._database.execute(
-            "SELECT DISTINCT key, place, kind, spelling, plain FROM staged"
-            " ORDER BY key, importance DESC, kind, place, spelling"
-        )
-        for key, group in groupby(rows, key=lambda row: row[0]):
-            yield key, pack_postings(Posting(*row[1:]) for row in group)
-
-    def _variants(self) -> Iterator[tuple[int, str]]:
-        """Yield the skeletons; kept sorted by SQLite, so memory stays bounded."""
-        self._database.create_function("skeleton", 1, _latin_skeleton, deterministic=True)
-        rows = self._database.execute(
-            # Materialized, or SQLite would call the function for each mention of its value.
-            "WITH shared AS MATERIALIZED (SELECT skeleton(key) AS s, key FROM"
-            " (SELECT DISTINCT key FROM staged WHERE varies AND kind < 3))"
-            " SELECT s, key FROM shared WHERE s IS NOT NULL ORDER BY s, key"
-        )
-        for shared, group in groupby(rows, key=lambda row: row[0]):
-            yield shared, "\n".join(key for _, key in group)
-
-    def _cells(self) -> Iterator[tuple[int, bytes]]:
-        rows = self._database.execute("SELECT cell, place FROM located ORDER BY cell, place")
-        for number, group in groupby(rows, key=lambda row: row[0]):
-            places = [place for _, place in group]
-            yield number, struct.pack(f"<{len(places)}I", *places)
+    def _finish(self, output: ContainerWriter) -> None:
+        places = len(self._columns["latitude"])
+        for name in COLUMNS[:-1]:
+            output.add(name, self._columns.pop(name))
+        output.add_strings("own", self._own)
+        output.add_strings("divisions", (str(d).encode() for d in self._tables.pop("divisions")))
+        output.add("detailed", self._detailed)
+        output.add("details", self._details)
+        output.add("countries", self._countries)
+        output.add("shaped", self._shaped)
+        output.add_file("shapes", self._folder / "shapes")
+        output.add("shapes_ends", self._shapes)
+        output.tables.update({name: list(table) for name, table in self._tables.items()})
+        self._names.write(output, places)
+        facts = {"places": str(places), "names": str(self._names.count)}
+        output.info.update(self._info | facts)
 
 
-_AT_ONCE = 5_000
-_ALTERNATE = KINDS.index("alternate")
+_KINDS = {kind: number for number, kind in enumerate(KINDS)}
+_ALTERNATE = _KINDS["alternate"]
+
+
+def _division(place: PlaceRow) -> str:
+    return "\t".join((place.country_code, place.admin1_code, place.admin1, place.admin2))
 
 
 def _spellings(place: PlaceRow, names: Iterable[NameRow]) -> dict[tuple[str, int], list[str]]:
@@ -236,24 +218,23 @@ def _spellings(place: PlaceRow, names: Iterable[NameRow]) -> dict[tuple[str, int
     seen: set[str] = set()
     first = fold(place.name)
     for name in (NameRow(place.name, "name"), *names):
-        key, kind = fold(name.name), KINDS.index(name.kind)
-        if key == first and kind == _ALTERNATE:
-            kind = 0
+        if name.name in seen:
+            continue
         spelling = _dated(name)
         written = spelling.partition("\t")[0]
-        if key and written not in seen and len(key) <= 120 and len(spelling.encode()) < 256:
+        key = fold(name.name)
+        if written not in seen and key and len(key) <= 120 and key.isprintable():
             seen.add(written)
+            kind = _KINDS[name.kind]
+            if kind == _ALTERNATE and key == first:
+                kind = 0
             found.setdefault((key, kind), []).append(spelling)
     return found
 
 
 def _dated(name: NameRow) -> str:
     spelling = normalize(name.name)
-    return "\t".join((spelling, *name.valid)) if any(name.valid) else spelling
-
-
-def _latin_skeleton(key: str) -> int | None:
-    if not key.isascii() or len(key) < 5 or len(key) > 40:
-        return None
-    shared = skeleton(key)
-    return skeleton_number(shared) if len(shared) >= 3 else None
+    if not spelling.isprintable():  # marks of direction, line ends
+        spaced = (" " if letter.isspace() else letter for letter in spelling)
+        spelling = "".join(filter(str.isprintable, spaced))
+    return "\t".join((spelling, *name.valid)) if name.valid != ("", "") else spelling
