@@ -153,7 +153,7 @@ def stages(source: str) -> None:
         from geoconflict.corpus import run
 
         begin = time.process_time()
-        articles = run(source, Path(folder) / "out").articles
+        articles = run(source, Path(folder) / "out", workers=0).articles
         total = time.process_time() - begin
     print(f"{articles:,} articles, {1e3 * total / articles:.2f} ms of CPU each on one worker")
     for stage, spent in [*seconds.items(), ("the rest", total - sum(seconds.values()))]:

@@ -117,7 +117,7 @@ def _run(options: argparse.Namespace) -> int:
     report = run(
         options.articles,
         options.output,
-        workers=options.workers or _cores(),
+        workers=_cores() if options.workers is None else options.workers,
         shard_size=options.shard_size,
         columns=dict(options.column),
         layers=options.layer,
@@ -283,7 +283,9 @@ def _parser() -> argparse.ArgumentParser:
     command = _add(commands, "run", _run, "many articles -> a folder of Parquet; resumes")
     add_reading(command)
     command.add_argument("--output", "-o", type=Path, required=True, help="a folder")
-    command.add_argument("--workers", type=int, help="processes; by default as many as cores")
+    command.add_argument(
+        "--workers", type=int, help="processes; by default as many as cores, 0 for none but this"
+    )
     command.add_argument("--shard-size", type=int, default=250, help="articles a part")
     command.add_argument("--scheduler", help="a Dask scheduler, as in tcp://host:8786")
 

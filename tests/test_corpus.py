@@ -47,7 +47,9 @@ def source(tmp_path: Path) -> Path:
 
 
 def start(source: Path, output: Path, **options):
-    return run(source, output, **{"shard_size": 4, "geoparser": fakes.geoparser} | options)
+    return run(
+        source, output, **{"workers": 0, "shard_size": 4, "geoparser": fakes.geoparser} | options
+    )
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -100,7 +102,7 @@ def wait_for(process: subprocess.Popen, folder: Path, parts: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("workers", "kills"), [(1, 12), (2, 8)])
+@pytest.mark.parametrize(("workers", "kills"), [(0, 8), (1, 4), (2, 8)])
 def test_a_run_killed_at_random_moments_loses_nothing(
     tmp_path: Path, workers: int, kills: int
 ) -> None:
@@ -120,7 +122,7 @@ def test_a_run_killed_at_random_moments_loses_nothing(
 
 
 def test_two_workers_give_the_same_bytes_as_one(source: Path, tmp_path: Path) -> None:
-    start(source, tmp_path / "one")
+    start(source, tmp_path / "one", workers=1)
     start(source, tmp_path / "two", workers=2)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
@@ -323,4 +325,4 @@ def test_a_finished_run_is_counted_and_exported_from_the_command_line(
     assert "no finished run" in capsys.readouterr().err
 
 
-FAKE = {"geoparser": fakes.geoparser}
+FAKE = {"geoparser": fakes.geoparser, "workers": 0}

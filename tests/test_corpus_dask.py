@@ -49,7 +49,7 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_is_killed(
     cluster, source: Path, tmp_path: Path
 ) -> None:
     options = {"shard_size": 5, "geoparser": fakes.geoparser}
-    run(source, tmp_path / "one", **options)
+    run(source, tmp_path / "one", workers=0, **options)
     killed = []
 
     def kill() -> None:

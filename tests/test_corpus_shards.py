@@ -146,7 +146,7 @@ def test_a_file_that_breaks_off_ends_no_run_and_what_was_whole_is_read(
     data = (folder / name).read_bytes()
     (folder / name).write_bytes(data[: len(data) * 2 // 3])
     (folder / "z.txt").write_text("Goma fell.")
-    report = run(folder, tmp_path / "out", shard_size=4, geoparser=fakes.geoparser)
+    report = run(folder, tmp_path / "out", shard_size=4, workers=0, geoparser=fakes.geoparser)
     failed = (tmp_path / "out" / "failures.jsonl").read_text()
     assert report.articles >= (1 if name == "a.parquet" else 9)
     assert (name in failed) == (report.failures > 0)

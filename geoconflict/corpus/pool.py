@@ -26,12 +26,15 @@ _MOST_DEATHS = 3
 
 
 def done(tasks: Iterator[Task], workers: int, scheduler: str | None) -> Iterator[dict[str, Any]]:
-    """Do the tasks and yield their records as they come, in no fixed order."""
+    """Do the tasks and yield their records as they come, in no fixed order.
+
+    Without workers they are done here, where nothing sees to it that one ends.
+    """
     if scheduler is not None:
         from geoconflict.corpus.dask import records
 
         yield from records(tasks, scheduler)
-    elif workers <= 1:
+    elif workers < 1:
         yield from map(work, tasks)
     else:
         yield from _parallel(tasks, workers)

@@ -70,7 +70,9 @@ def run(
     output : str or path
         A folder; made if it is not there.
     workers : int
-        Processes on this machine.
+        Processes on this machine. With 0 the work is done in this process: for
+        profiling, and for a `geoparser` that is defined in a script; but then
+        an article that kills its process ends the run, until it is resumed.
     shard_size : int
         Articles a part; what a crash can lose of the work in hand.
     columns : mapping, optional
@@ -94,9 +96,10 @@ def run(
         parameters or is in use, or cannot be written.
     """
     folder, paths = Path(output), tuple(str(path) for path in layers)
-    if geoparser.__module__ == "__main__" and (workers > 1 or scheduler):
+    if geoparser.__module__ == "__main__" and (workers or scheduler):
         raise CorpusError(
-            "workers cannot import from a script: put geoparser's function in a module"
+            "workers cannot import from a script or a notebook: put the function that makes the "
+            "geoparser in a module, or give workers=0 to do the work in this process"
         )
     shards = shards_of(source, shard_size, columns)
     maker = geoparser()
