@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-_LINE = re.compile(r"[^\n]+")
+from geoconflict.recognition.tokens import Tokens
+
 _SHORT = re.compile(
     r"\b(?:reading time|min(?:ute)?s? read|read more|share (?:this|on)|follow us|click (?:here|to)|"
     r"sign (?:in|up)|log in|subscribe|newsletter|advertis\w+|all rights reserved|copyright|"
@@ -25,31 +27,43 @@ _SHORT_LINE = 120
 _LONG_LINE = 1500
 
 
-# What each pattern must hold: few texts do, and to look for a word costs next to nothing.
-_IN_SHORT = (
-    "reading time", " read", "read more", "share ", "follow us", "click ", "sign ", "log in",
-    "subscribe", "newsletter", "advertis", "rights reserved", "copyright", "terms of", "privacy",
-    "bloggers", "related ", "leave a ", "posted ", "filed under", "tag", "skip to", "image ",
-    "photo", " article", "©", "%d",
-)  # fmt: skip
+# A word of every phrase above. A line without any is no furniture.
+_WORD = re.compile(
+    r"\b(?:read(?:ing)?|share|follow|click|sign|log|subscribe|newsletter|advertis\w+|reserved"
+    r"|copyright|terms|privacy|bloggers|related|leave|posted|filed|tags?|skip|image|photo\w*"
+    r"|article|cookies?|personali[sz]e|(?:web)?site|javascript|browser)\b|©|%",
+    re.IGNORECASE,
+)
 _IN_LONG = ("cookie", "privacy", "terms and", "personali", "site", "javascript", "your browser")
 
 
-def boilerplate(text: str) -> list[tuple[int, int]]:
-    """Return the offsets of the lines that belong to the page and not to the article."""
-    lower = text.lower()
-    short, long = ([word for word in words if word in lower] for words in (_IN_SHORT, _IN_LONG))
-    if not short and not long:
-        return []
-    lines = _LINE.finditer(text)
-    return [match.span() for match in lines if _is_boilerplate(match.group(), short, long)]
+def may_be_furniture(word: str) -> bool:
+    """Tell whether a word may be one of those that a page's furniture is known by."""
+    return bool(_WORD.search(word))
 
 
-def _is_boilerplate(line: str, short: list[str], long: list[str]) -> bool:
-    lower = line.lower()
-    if len(line) <= _SHORT_LINE and any(map(lower.__contains__, short)) and _SHORT.search(line):
+def boilerplate(tokens: Tokens, at: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the offsets of the lines that belong to the page and not to the article.
+
+    `at` are the tokens that may be furniture's: the lines without any are the article's.
+    """
+    text, found, end = tokens.text, [], -1
+    for i in at:
+        offset = tokens.spans[i][0]
+        if offset < end:
+            continue
+        start = text.rfind("\n", max(end, 0), offset) + 1 or max(end, 0)
+        end = text.find("\n", offset)
+        end = end if end >= 0 else len(text)
+        if _is_boilerplate(text[start:end]):
+            found.append((start, end))
+    return found
+
+
+def _is_boilerplate(line: str) -> bool:
+    if len(line) <= _SHORT_LINE and _SHORT.search(line):
         return not _tells_a_story(line)
-    if len(line) > _LONG_LINE or not any(map(lower.__contains__, long)):
+    if len(line) > _LONG_LINE or not any(map(line.lower().__contains__, _IN_LONG)):
         return False
     return len(_LONG.findall(line)) >= 1 + (len(line) > 300)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoconflict.errors import RecognitionError
-from geoconflict.recognition.boilerplate import boilerplate
+from geoconflict.recognition.boilerplate import boilerplate, may_be_furniture
 from geoconflict.recognition.classifier import Classifier
 from geoconflict.recognition.confidence import Confidence
 from geoconflict.recognition.dateline import datelines
@@ -17,7 +17,7 @@ from geoconflict.recognition.described import Descriptions
 from geoconflict.recognition.language import is_english
 from geoconflict.recognition.lexicon import Lexicon, Names, NoLexicon, codes
 from geoconflict.recognition.matching import lexicon_mentions
-from geoconflict.recognition.metonyms import metonym_mentions
+from geoconflict.recognition.metonyms import may_be_metonym, metonym_mentions
 from geoconflict.recognition.named import FeatureNames
 from geoconflict.recognition.people import without_surnames
 from geoconflict.recognition.relative import relative_mentions
@@ -101,7 +101,13 @@ class ConflictRecognizer:
         self._descriptions = Descriptions(self._features.features)
         self._tagger = Tagger(arrays)
         self._words = self._tagger.table
-        self._words.mark(self._names.may_begin, may_begin_demonym, self._features.may_begin)
+        self._words.mark(
+            self._names.may_begin,
+            may_begin_demonym,
+            self._features.may_begin,
+            may_be_metonym,
+            may_be_furniture,
+        )
         self._classifier = Classifier(arrays)
         self._confidence = Confidence(arrays)
         self._bias = bias
@@ -132,8 +138,7 @@ class ConflictRecognizer:
         tokens = [tokenize(text) for text in texts]
         begins = [self._words.marked(one.words) for one in tokens]
         known = [
-            codes(one, self._names, names)
-            for one, (names, _, _) in zip(tokens, begins, strict=True)
+            codes(one, self._names, names) for one, (names, *_) in zip(tokens, begins, strict=True)
         ]
         spans = self._tagger.tag_all(tokens, known, self._bias)
         return list(map(self._mentions, tokens, known, spans, begins))
@@ -141,15 +146,14 @@ class ConflictRecognizer:
     def _mentions(
         self, tokens: Tokens, known: NDArray[np.uint32], spans: list[Span], begins: list[list[int]]
     ) -> list[Mention]:
-        _, demonyms, features = begins
-        text = tokens.text
+        _, demonyms, features, seats, furniture = begins
         mentions = mentions_of(tokens, without_surnames(tokens, spans, known), known, demonyms)
         mentions = self._confidence.apply(tokens, mentions, spans, known, self._bias)
-        mentions += metonym_mentions(tokens, mentions)
+        mentions += metonym_mentions(tokens, mentions, seats)
         people = [(span.first, span.last) for span in spans if span.label == "PER"]
         mentions = self._features.apply(tokens, mentions, people, features)
-        mentions = _outside(mentions, boilerplate(text))
-        mentions = judged(tokens, mentions, known, self._classifier, datelines(text), METHOD)
+        mentions = _outside(mentions, boilerplate(tokens, furniture))
+        mentions = judged(tokens, mentions, known, self._classifier, datelines(tokens.text), METHOD)
         leaning = relative_mentions(tokens, mentions)
         leaning += self._descriptions.mentions(tokens, mentions)
         mentions += [replace(mention, method=METHOD) for mention in leaning]

@@ -23,7 +23,7 @@ ALSO_WORD, ALSO_PERSON, INSIDE = 16, 32, 64
 """Added to a class: also a common word, also a person's name, not the name's first token."""
 CLASS_MASK = 15
 _MAX_KNOWN = 65_536
-_NO_NAME = (0, False)
+_NO_NAME, _UNKNOWN = (0, False), (0, True)
 _REACH, _REACH_CAPITALS = 80, 48
 """Characters from a token on in which a name is looked for."""
 
@@ -103,6 +103,9 @@ class Names:
     def longest(self, tokens: Tokens, i: int) -> tuple[int, int]:
         """Return the last token and the code of the longest name at token i, or (-1, 0)."""
         word, start = tokens.words[i], tokens.spans[i][0]
+        code, longer = self._known.get(word, _UNKNOWN)
+        if code and not longer:
+            return i, code
         found = self._find(tokens, i, tokens.text[start : start + _REACH])
         if found[0] < 0 and len(word) > 3 and word.isupper():
             stretch = tokens.text[start : start + _REACH_CAPITALS]

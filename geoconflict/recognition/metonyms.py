@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from geoconflict.recognition.tokens import Tokens
 from geoconflict.types import Mention
@@ -12,13 +13,23 @@ METONYMS = (
     "Elysee", "Élysée", "Bundestag", "Quai d'Orsay", "Foggy Bottom", "Zhongnanhai", "Blue House",
 )  # fmt: skip
 _NAMED = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in METONYMS) + r")\b")
-_STEMS = (*METONYMS, "the Krem", "the Pent")
+_STEMS = (*(re.split(r"\W", name)[0] for name in METONYMS), "Krem", "Pent")
 _LIKELY = re.compile(r"\bthe (?P<name>(?:Krem|Pent)[a-z]{2,6})\b")
 
 
-def metonym_mentions(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
-    """Return the seats of power that are no mention yet, one slip of the pen allowed."""
-    if not any(map(tokens.text.__contains__, _STEMS)):
+def may_be_metonym(word: str) -> bool:
+    """Tell whether the name of a seat of power may begin in a word."""
+    return any(stem in word for stem in _STEMS)
+
+
+def metonym_mentions(
+    tokens: Tokens, mentions: list[Mention], begins: Sequence[int]
+) -> list[Mention]:
+    """Return the seats of power that are no mention yet, one slip of the pen allowed.
+
+    `begins` are the tokens in which one may begin.
+    """
+    if not begins:
         return []
     taken = {m.start for m in mentions}
     spans = [match.span() for match in _NAMED.finditer(tokens.text)]

@@ -176,19 +176,29 @@ def _pair(text: str, first: Mention, second: Mention) -> _Found | None:
     if second.start - first.end > 40:
         return None
     middle = text[first.end : second.start]
-    before, begin = _before(text, first)
-    opens = any(map(before.lower().__contains__, _OPENING))
     anchors = ((first.start, first.end), (second.start, second.end))
-    road = _ROAD_AFTER.match(text, second.end)
-    if _DASH.match(middle) and road:
+    dash = _DASH.match(middle)
+    road = _ROAD_AFTER.match(text, second.end) if dash else None
+    if road:
         return _Found(first.start, road.end(), RelativeExpression("road", anchors))
-    for joint, opening, relation in _OPENINGS if opens else ():
-        begun = opening.search(before) if joint.match(middle) else None
-        if begun and (relation != "between" or _lies_between(before[: begun.start()], first)):
-            return _Found(begin + begun.start(), second.end, RelativeExpression(relation, anchors))
-    border = _BORDER_AFTER.match(text, second.end)
-    if _DASH.match(middle) and border:
+    opened = _opened(text, first, middle)
+    if opened:
+        return _Found(opened[0], second.end, RelativeExpression(opened[1], anchors))
+    border = _BORDER_AFTER.match(text, second.end) if dash else None
+    if border:
         return _Found(first.start, border.end(), RelativeExpression("border", anchors))
+    return None
+
+
+def _opened(text: str, first: Mention, middle: str) -> tuple[int, Relation] | None:
+    """Return where "the road from A to B" or "between A and B" begins, and which it is."""
+    joined = [opening for opening in _OPENINGS if opening[0].match(middle)]
+    before, begin = _before(text, first) if joined else ("", 0)
+    lower = before.lower()
+    for _, opening, relation in joined if any(word in lower for word in _OPENING) else ():
+        begun = opening.search(before)
+        if begun and (relation != "between" or _lies_between(before[: begun.start()], first)):
+            return begin + begun.start(), relation
     return None
 
 
