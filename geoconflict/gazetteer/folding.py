@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -169,16 +170,28 @@ _ALPHABETS = (
 )
 
 
-def typos(key: str) -> set[str]:
+def typos(key: str, begins: Callable[[str], bool] = bool) -> set[str]:
     """Return every key one edit away (insertion, deletion, exchange, transposition).
 
     The first letter stays: few mistake it, and many names differ in it alone.
+
+    Parameters
+    ----------
+    key : str
+    begins : callable, optional
+        Tells whether any name begins with some letters; the others are left out.
     """
     alphabet = next((letters for letters in _ALPHABETS if key[:1] in letters), "")
-    cuts = [(key[:i], key[i:]) for i in range(1, len(key) + 1)]
-    edits = {left + right[1:] for left, right in cuts if right}
-    edits.update(left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1)
-    edits.update(left + x + right[1:] for left, right in cuts if right for x in alphabet)
-    edits.update(left + x + right for left, right in cuts for x in alphabet)
+    edits = set()
+    for i in range(1, len(key) + 1):
+        left, right = key[:i], key[i:]
+        if not begins(left):
+            break
+        edits.add(left + right[1:])
+        edits.add(left + right[1:2] + right[:1] + right[2:])
+        for letter in alphabet:
+            if begins(left + letter):
+                edits.add(left + letter + right)
+                edits.add(left + letter + right[1:])
     edits.discard(key)
     return edits

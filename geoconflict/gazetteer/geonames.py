@@ -107,14 +107,14 @@ class GeoNamesGazetteer:
 
     def _others(self, key: str) -> list[Hit]:
         """Return what the name without its generic word, a variant or a typo of it finds."""
-        bare = without_generic(key)
+        names, bare = self._open()[1], without_generic(key)
         if bare != key and (hits := self._keyed([bare], _GENERIC, "variant")):
             return hits
         for name in dict.fromkeys((key, bare)):
-            if hits := self._keyed(self._open()[1].variants(name), _VARIANT, "variant"):
+            if hits := self._keyed(names.variants(name), _VARIANT, "variant"):
                 return hits
         if self._fuzzy and 6 <= len(bare) <= 40:
-            return self._keyed(sorted(typos(bare)), _FUZZY, "fuzzy")
+            return self._keyed(sorted(typos(bare, names.begins)), _FUZZY, "fuzzy")
         return []
 
     def _keyed(self, keys: Iterable[str], score: float, method: str) -> list[Hit]:

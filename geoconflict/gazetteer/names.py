@@ -54,6 +54,12 @@ class Names:
         lists, start = self._lists[shard], head - MANY + 1
         return number * self._shards + shard, lists[start : start + lists[start - 1]].tolist()
 
+    def begins(self, key: str) -> bool:
+        """Tell whether a name may begin with the letters of a key."""
+        if self._shards > 1:  # each would have to be asked, which takes longer than it spares
+            return True
+        return bool(self._tries[0].has_keys_with_prefix(key.title()))
+
     def _spelling(self, reference: int) -> tuple[str, str, str]:
         """Return a spelling, and from when to when it is valid."""
         if reference >= DATED:
