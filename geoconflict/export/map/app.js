@@ -86,6 +86,7 @@
     gc.map.getContainer().dir = "ltr";
     gc.$("map").append(gc.map.getContainer());
     const at = gc.recall();
+    gc.reserveTime();
     gc.map.invalidateSize({ animate: false });
     L.control.zoom({ position: "topright", zoomInTitle: gc.t("Zoom in"), zoomOutTitle: gc.t("Zoom out") }).addTo(gc.map);
     L.control.scale({ imperial: false, maxWidth: 130 }).addTo(gc.map);

@@ -70,8 +70,10 @@
     }, 600);
   }
 
+  // Its room is kept free before it is filled, so that the map has the size that it will have.
+  gc.reserveTime = () => { gc.$("time").hidden = gc.nArticles < 2 || !measure(); };
   gc.startTime = function () {
-    if (gc.nArticles < 2 || !measure()) return;
+    if (gc.$("time").hidden) return;
     const last = days.length - 1;
     const thumb = (label, value) => gc.el("input", { type: "range", min: 0, max: last, value, "aria-label": gc.t(label), oninput: () => {
       if (Number(low.value) > Number(high.value)) (label === "From" ? high : low).value = label === "From" ? low.value : high.value;
@@ -86,7 +88,6 @@
     const button = gc.el("button", { type: "button", onclick: () => play(button) }, "▶ " + gc.t("Play"));
     const all = gc.el("button", { type: "button", onclick: () => move(0, last) }, gc.t("All"));
     gc.$("time").replaceChildren(gc.el("div.timeline", bars, gc.el("div.ticks", { "aria-hidden": "true" }, ticks()), low, high), gc.el("div.time-controls", button, all, peak, caption));
-    gc.$("time").hidden = false;
     document.documentElement.toggleAttribute("data-time", true);
     count();
     drawBars();
