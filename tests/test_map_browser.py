@@ -366,3 +366,23 @@ def test_while_one_article_is_read_the_places_of_others_stand_back(opened):
     assert page.locator(".gc-icon[aria-label^=Hadrut] .gc-faded").count() == 0
     page.get_by_role("button", name="All articles").click()
     page.locator(".gc-faded").first.wait_for(state="detached")
+
+
+def test_the_keyboard_reaches_every_control_and_leaves_none_behind(opened):
+    page = opened(corpus(), fragment="#two=swipe").page
+    can = "a[href], button, input, select, summary, [tabindex='0']"
+    wanted = page.evaluate(
+        f"""[...document.querySelectorAll("{can}")].filter((n) => n.checkVisibility()
+        && n.tabIndex >= 0 && (n.type !== 'radio' || n.checked)).length"""
+    )
+    page.evaluate("window.reached = new Set()")
+    for _ in range(wanted + 25):
+        page.keyboard.press("Tab")
+        page.evaluate("reached.add(document.activeElement)")
+    missed = page.evaluate(
+        f"""[...document.querySelectorAll("{can}")].filter((n) => n.checkVisibility()
+        && n.tabIndex >= 0 && (n.type !== 'radio' || n.checked) && !reached.has(n))
+        .map((n) => n.outerHTML.slice(0, 90))"""
+    )
+    assert missed == []
+    assert wanted > 40
