@@ -137,7 +137,7 @@ def open_parquet(path: Path) -> Any:
         import pyarrow.parquet as parquet
     except ImportError as error:
         raise MissingDependencyError("pyarrow", "parquet", "reading Parquet files") from error
-    return parquet.ParquetFile(path, buffer_size=1 << 20)
+    return parquet.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
 
 
 def known_columns(names: Iterable[str], columns: Mapping[str, str]) -> list[str]:
