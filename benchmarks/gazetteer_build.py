@@ -122,6 +122,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=300_000)
     parser.add_argument("--folder", type=Path, help="keep the dump and the file here")
+    parser.add_argument("--merge", action="store_true", help="with the embedded gazetteer's places")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
@@ -130,7 +131,7 @@ def main() -> None:
         output = folder / "geonames.gazetteer"
         output.unlink(missing_ok=True)
         start, worked = time.perf_counter(), time.process_time()
-        build_from_geonames(folder, output)
+        build_from_geonames(folder, output, base="embedded" if options.merge else None)
         spent, worked = time.perf_counter() - start, time.process_time() - worked
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{options.rows:,} rows: {spent:.1f} s, {options.rows / spent:,.0f} rows a second")

@@ -58,7 +58,7 @@ class Names:
         """Tell whether a name may begin with the letters of a key."""
         if self._shards > 1:  # each would have to be asked, which takes longer than it spares
             return True
-        return bool(self._tries[0].has_keys_with_prefix(key.title()))
+        return any(True for _ in self._tries[0].iterkeys(key.title()))
 
     def _spelling(self, reference: int) -> tuple[str, str, str]:
         """Return a spelling, and from when to when it is valid."""
