@@ -193,6 +193,8 @@ def test_an_id_that_occurs_again_is_numbered(tmp_path: Path) -> None:
     ("data", "texts"),
     [
         (b'{"text": "one"}\n{"text": "two"}\n', ["one", "two"]),
+        (b'[{"text": "one"},\n {"text": "two"}]', ["one", "two"]),
+        (b'{\n"text": "one"\n}', ["one"]),
         (b"Shells hit Terter.", ["Shells hit Terter."]),
         (PAGE.encode(), None),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import logging
 import sys
 from collections import Counter
@@ -18,6 +19,8 @@ from geoconflict.articles.limits import MAX_FILE_BYTES, MAX_SECONDS, time_limit
 from geoconflict.articles.stream import suffix_of, whole
 from geoconflict.articles.table import (
     OnFailure,
+    begin_lines,
+    json_articles,
     jsonl_lines,
     read_csv,
     read_json,
@@ -47,7 +50,7 @@ def read_articles(
         A file (.txt .md .html .mhtml .pdf .eml .rss .atom .xml .json .jsonl
         .csv .tsv .parquet .warc .wet, also packed as .gz, .bz2 or .xz), a
         folder (read in depth, by name), a glob, "-" for standard input (text,
-        HTML or JSONL), an http(s) URL of a page or a feed, or an .opml list of
+        HTML, JSON or JSONL), an http(s) URL of a page or a feed, or an .opml list of
         feeds. Only a URL and a list given by name make it use the network. Or a
         pandas.DataFrame with an article a row, or a Series of texts.
     columns : mapping, optional
@@ -127,11 +130,15 @@ def _read_one(
 
 
 def _standard_input(columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
-    """Read JSONL where the input begins with an object, else one page or text."""
+    """Read JSON or JSONL where the input begins like that, else one page or text."""
     data = sys.stdin.buffer.read(MAX_FILE_BYTES * 10)
-    if data.lstrip()[:1] == b"{":
-        lines = data.splitlines(keepends=True)
-        yield from jsonl_lines(lines, Path("-"), 1, columns, report)
+    if begin_lines(io.BytesIO(data)):
+        yield from jsonl_lines(io.BytesIO(data), Path("-"), 1, columns, report)
+    elif data.lstrip()[:1] in (b"{", b"["):
+        try:
+            yield from json_articles(data, Path("-"), columns, report)
+        except (ValueError, RecursionError) as error:
+            report(RecordFailure("-", f"this is not JSON: {error}"))
     else:
         yield _article(data, id="stdin", source="-")
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from geoconflict.articles.dates import parse_date
 from geoconflict.articles.delimited import form_of, rows
@@ -79,36 +79,41 @@ def read_json(path: Path, columns: Mapping[str, str], on_failure: OnFailure) -> 
     """Read one article, a list of them, or an answer of a news service that holds a list."""
     if is_lines(path):
         yield from read_jsonl(path, columns, on_failure)
-        return
-    found = json.loads(decode(whole(path)))
-    records = _records(found)
-    if records is None:
-        for article in _attempt(lambda: found, path, 1, columns, on_failure):
-            own_id = article.id if _value(found, "id", columns) else path.stem
-            yield dataclasses.replace(article, id=own_id, source=str(path))
     else:
-        yield from article_rows(records, path, columns, on_failure)
+        yield from json_articles(whole(path), path, columns, on_failure)
+
+
+def json_articles(
+    data: bytes, path: Path, columns: Mapping[str, str], on_failure: OnFailure
+) -> Iterator[Article]:
+    """Read one article, or a list of them, of the bytes of a JSON document."""
+    found = json.loads(decode(data))
+    if isinstance(found, Mapping) and not isinstance(_value(found, "text", columns), str):
+        lists = (found.get(name) for name in _LISTS)
+        found = next((one for one in lists if isinstance(one, list)), found)
+    if isinstance(found, list):
+        yield from article_rows(found, path, columns, on_failure)
+        return
+    for article in _attempt(lambda: found, path, 1, columns, on_failure):
+        own_id = article.id if _value(found, "id", columns) else path.stem
+        yield dataclasses.replace(article, id=own_id, source=str(path))
 
 
 def is_lines(path: Path) -> bool:
     """Whether a file that is called .json holds an object a line."""
     with open_bytes(path) as file:
-        first, second = (next(bounded_lines(file), b"").strip() for _ in range(2))
+        return begin_lines(file)
+
+
+def begin_lines(file: BinaryIO) -> bool:
+    """Whether what a file holds begins with two objects, a line each."""
+    first, second = (next(bounded_lines(file), b"").strip() for _ in range(2))
     if not (first.startswith(b"{") and first.endswith(b"}") and second.startswith(b"{")):
         return False
     try:
         return isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def _records(found: Any) -> list[Any] | None:
-    if isinstance(found, list):
-        return found
-    if isinstance(found, dict):
-        lists = (found.get(name) for name in _LISTS)
-        return next((one for one in lists if isinstance(one, list)), None)
-    raise ArticleError("the file holds neither an object nor a list of them")
 
 
 def read_csv(path: Path, columns: Mapping[str, str], on_failure: OnFailure) -> Iterator[Article]:
