@@ -167,6 +167,13 @@ def test_input_that_was_changed_is_read_again(source: Path, tmp_path: Path) -> N
     assert len(list((tmp_path / "out" / "parts").glob("part-*.parquet"))) == 2
 
 
+def test_output_inside_the_source_is_not_read_again(source: Path, tmp_path: Path) -> None:
+    first = start(tmp_path, tmp_path / "out")
+    before = contents(tmp_path / "out")
+    assert start(tmp_path, tmp_path / "out") == first
+    assert contents(tmp_path / "out") == before
+
+
 def test_two_runs_never_write_to_one_folder(source: Path, tmp_path: Path) -> None:
     fcntl = pytest.importorskip("fcntl")
     start(source, tmp_path / "out")

@@ -24,6 +24,7 @@ def shards_of(
     source: str | Path | Iterable[str | Path],
     size: int,
     columns: Mapping[str, str] | None = None,
+    without: Path | None = None,
 ) -> Iterator[Shard]:
     """Divide a source into shards of at most `size` articles, file by file as they are asked for.
 
@@ -35,6 +36,8 @@ def shards_of(
         Records, or whole files, a shard.
     columns : mapping, optional
         As for `read_articles`.
+    without : Path, optional
+        A folder that is no source: the run's own output may lie in the source's.
 
     Raises
     ------
@@ -43,13 +46,18 @@ def shards_of(
         first shard is asked for.
     """
     items = [source] if isinstance(source, (str, Path)) else list(source)
-    return _divided([path for item in items for path in _files(item)], size, columns or {})
+    paths = [path for item in items for path in _files(item, without)]
+    return _divided(paths, size, columns or {})
 
 
-def _files(item: str | Path) -> list[Path]:
+def _files(item: str | Path, without: Path | None) -> list[Path]:
     if str(item) == "-" or str(item).startswith(("http://", "https://")):
         raise CorpusError(f"{item}: a run can resume only from files; save it to a file first")
-    if not (paths := list(files_of(item, READERS))):
+    paths = list(files_of(item, READERS))
+    if without is not None and without.exists():
+        parts = without.resolve().parts
+        paths = [path for path in paths if path.resolve().parts[: len(parts)] != parts]
+    if not paths:
         raise CorpusError(f"{item}: nothing to read; give files, folders or globs")
     return paths
 

@@ -101,7 +101,7 @@ def run(
             "workers cannot import from a script or a notebook: put the function that makes the "
             "geoparser in a module, or give workers=0 to do the work in this process"
         )
-    shards = shards_of(source, shard_size, columns)
+    shards = shards_of(source, shard_size, columns, without=folder)
     maker = geoparser()
     asked = {
         "geoconflict": __version__,
