@@ -127,6 +127,8 @@ def test_loopback_is_refused_unless_allowed(site: str) -> None:
         "http://169.254.169.254/",
         "http://2130706433/",
         "http://[2002:7f00:1::]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[fd00::1]/",
         "ftp://example.org/",
         "file:///etc/passwd",
         "http:///nohost",

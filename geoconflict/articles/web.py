@@ -30,6 +30,7 @@ from geoconflict.types import Article, RecordFailure
 
 USER_AGENT = f"geoconflict/{__version__} (news mapping library; fetches single pages on request)"
 _PORTS = {"http": 80, "https": 443}
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 _FEED_MARKS = (b"<rss", b"<feed", b"<rdf:RDF")
 
 
@@ -149,7 +150,7 @@ class Fetcher:
     def _allowed(self, address: str) -> bool:
         ip = ipaddress.ip_address(address.partition("%")[0])
         if isinstance(ip, ipaddress.IPv6Address):
-            ip = ip.ipv4_mapped or ip.sixtofour or ip
+            ip = ip.ipv4_mapped or ip.sixtofour or _translated(ip) or ip
         return (ip.is_global and not ip.is_multicast) or (self.allow_loopback and ip.is_loopback)
 
     def _body(self, response: urllib3.BaseHTTPResponse, url: str, deadline: float) -> bytes:
@@ -194,6 +195,13 @@ class Fetcher:
         if site in self._last:
             time.sleep(min(max(0.0, self._last[site] + delay - now), self.max_seconds))
         self._last[site] = time.monotonic()
+
+
+def _translated(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that a gateway makes of one of 64:ff9b::/96 (RFC 6052)."""
+    if ip not in _TRANSLATED:
+        return None
+    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
 
 
 def read_url(url: str, on_failure: OnFailure, fetcher: Fetcher | None = None) -> Iterator[Article]:
