@@ -2,7 +2,8 @@
 
 Three tables, written by hand, are all that goes in:
 
-- `pipelines.csv`: a row an identity: names, commodity, operator, countries, sources
+- `pipelines.csv`: a row an identity: names, commodity, operator, countries, sources, and
+  the least `accuracy_km` where sources disagree by more than the rule allows
 - `pipelines_status.csv`: a row a dated version: half-open days and a status
 - `pipelines_waypoints.csv`: a row a waypoint of a route, in flow order, part by part
 
@@ -118,7 +119,7 @@ def feature_of(fact: Row, version: Row, parts: Sequence[Sequence[Point]]) -> dic
         "kind": "pipeline",
         "valid_from": version["valid_from"],
         "valid_to": version["valid_to"] or None,
-        "accuracy_km": accuracy_km(parts, checked),
+        "accuracy_km": max(accuracy_km(parts, checked), int(fact["least_km"] or 0)),
         "method": METHOD + (CHECKED if checked else UNCHECKED),
         "sources": split(fact["sources"]) + split(version["source"]),
         "commodity": fact["commodity"],
