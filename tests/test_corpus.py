@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
@@ -24,7 +25,7 @@ from geoconflict.corpus.shards import Lines
 from geoconflict.corpus.work import write_whole
 from geoconflict.errors import CorpusError
 
-pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
 TEXTS = (
     "Shells fell on Goma, and later on Kidal in northern Mali, officials said on Monday.",
     "Fighters left Kidal for Nowhere on Tuesday, and nobody could say why they had done so.",
@@ -165,6 +166,51 @@ def test_input_that_was_changed_is_read_again(source: Path, tmp_path: Path) -> N
     assert start(source, tmp_path / "out", shard_size=2).articles == 3
     assert "Goma" not in set(read_run(tmp_path / "out")["toponym"])
     assert len(list((tmp_path / "out" / "parts").glob("part-*.parquet"))) == 2
+
+
+POISON = {
+    "deep.html": b"<html>" + b"<div>" * 20_000 + b"Goma" + b"</div>" * 20_000,
+    "nul.html": b"<html><body>" + b"\0" * 100_000,
+    "bomb.jsonl.gz": gzip.compress(bytes(150_000_000), 1),
+    "bomb.txt.gz": gzip.compress(bytes(30_000_000), 1),
+    "broken.jsonl.gz": b"\x1f\x8bbroken",
+    "broken.parquet": b"PAR1broken",
+    "huge.jsonl": b'{"text": "' + b"x" * 30_000_000 + b'"}\n',
+    "empty.csv": b"",
+    "entities.xml": b'<!DOCTYPE r [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><r>&b;</r>',
+    "picture.txt": b"\x89PNG\r\n",
+}
+POISON_ROWS = (
+    *(
+        '{"text": 5}',
+        "[1, 2",
+        '{"text": "FAIL in Goma"}',
+        "[" * 50_000,
+        '{"text": "Goma\\ud800\\u0000"}',
+    ),
+    '{"text": "a", "date": 1' + "0" * 5_000 + "}",
+)
+
+
+@pytest.mark.slow
+def test_one_poisoned_article_in_a_thousand_of_each_kind_costs_itself_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    rows = [f'{{"id": "{i}", "text": "{TEXTS[i % 3]}"}}' for i in range(2_000)]
+    for number, row in enumerate(POISON_ROWS * 2):
+        rows.insert(number * 160, row)
+    (folder / "a.jsonl").write_text("\n".join(rows))
+    for name, data in POISON.items():
+        (folder / name).write_bytes(data)
+    report = start(folder, tmp_path / "out", workers=2, shard_size=100)
+    read = pq.read_table(tmp_path / "out" / "articles.parquet", columns=["article_id"])
+    ids = set(read["article_id"].to_pylist())
+    assert {str(i) for i in range(2_000)} <= ids
+    lines = (tmp_path / "out" / "failures.jsonl").read_text().splitlines()
+    failed = {Path(json.loads(line)["source"]).name.partition(":")[0] for line in lines}
+    harmless = {"deep.html", "entities.xml", "nul.html"}
+    assert set(POISON) - harmless <= failed
+    assert len(lines) == report.failures >= 10 + len(POISON) - len(harmless)
 
 
 def test_output_inside_the_source_is_not_read_again(source: Path, tmp_path: Path) -> None:
