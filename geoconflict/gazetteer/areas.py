@@ -14,26 +14,50 @@ _ABOUT = 0.75
 """Degrees north, south, east and west within which places are about a point."""
 
 
-def containing(
-    areas: Iterable[tuple[int, Extent | None]],
-    shape: Callable[[int], BaseGeometry | None],
-    longitude: float,
-    latitude: float,
-) -> list[int]:
-    """Return the rows of the areas that hold a point, smallest first.
+class Areas:
+    """The areas with a polygon, by their extents.
 
-    Extents decide which polygons are read; none is kept.
+    Parameters
+    ----------
+    areas : iterable of (row, extent)
+    shape : callable
+        Returns the polygon of a row.
     """
-    from shapely import Point
 
-    point = Point(longitude, latitude)
-    held = []
-    for row, extent in areas:
-        if extent is not None and in_extent(extent, longitude, latitude):
-            polygon = shape(row)
+    def __init__(
+        self,
+        areas: Iterable[tuple[int, Extent | None]],
+        shape: Callable[[int], BaseGeometry | None],
+    ) -> None:
+        import numpy as np
+
+        known = [(row, *extent) for row, extent in areas if extent is not None]
+        columns = np.array(known, dtype="f8").reshape(-1, 5).T
+        self._rows, self._west, self._south, self._east, self._north = columns
+        self._shape = shape
+
+    def containing(self, longitude: float, latitude: float) -> list[int]:
+        """Return the rows of the areas that hold a point, smallest first.
+
+        Extents decide which polygons are read; none is kept.
+        """
+        from shapely import Point
+
+        point, held = Point(longitude, latitude), []
+        for row in self._about(longitude, latitude):
+            polygon = self._shape(row)
             if polygon is not None and polygon.covers(point):
                 held.append((polygon.area, row))
-    return [row for _, row in sorted(held)]
+        return [row for _, row in sorted(held)]
+
+    def _about(self, longitude: float, latitude: float) -> list[int]:
+        """Return the rows of the extents that hold a point; some cross the antimeridian."""
+        after, before = self._west <= longitude, longitude <= self._east
+        across = self._west > self._east
+        inside = (after & before) | (across & (after | before))
+        inside &= (self._south <= latitude) & (latitude <= self._north)
+        found: list[int] = self._rows[inside].astype(int).tolist()
+        return found
 
 
 def around(

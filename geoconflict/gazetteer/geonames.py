@@ -19,6 +19,8 @@ from geoconflict.types import Candidate
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from geoconflict.gazetteer.areas import Areas
+
 EMBEDDED = Path(__file__).with_name("geonames.gazetteer")
 
 _FOLDED, _GENERIC, _VARIANT, _FUZZY = 0.95, 0.85, 0.8, 0.6
@@ -58,6 +60,7 @@ class GeoNamesGazetteer:
         self._fuzzy = fuzzy
         self._found = lru_cache(maxsize=4_096)(self._look_up)
         self._opened: tuple[Container, Names, Places] | None = None
+        self._areas: Areas | None = None
 
     def _open(self) -> tuple[Container, Names, Places]:
         """Open the file when it is first asked; threads that do so at once open it twice."""
@@ -210,12 +213,14 @@ class GeoNamesGazetteer:
         longitude, latitude : float
             WGS 84 degrees.
         """
-        from geoconflict.gazetteer.areas import containing
+        if self._areas is None:
+            from geoconflict.gazetteer.areas import Areas
 
-        file, _, places = self._open()
-        areas = ((row, places.detail(row).extent) for row in file.numbers("shaped"))
-        rows = containing(areas, self._shape, longitude, latitude)
-        return [places.by_its_name(row) for row in rows]
+            shaped = self._open()[0].numbers("shaped")
+            extents = ((row, self._open()[2].detail(row).extent) for row in shaped)
+            self._areas = Areas(extents, self._shape)
+        rows = self._areas.containing(longitude, latitude)
+        return [self._open()[2].by_its_name(row) for row in rows]
 
     def near(self, latitude: float, longitude: float) -> list[Candidate]:
         """Return the settlements within three quarters of a degree of a point each way.
