@@ -5,7 +5,9 @@
 
   gc.panel = function (name) {
     document.documentElement.dataset.panel = name;
-    document.querySelectorAll("#gc-tabs button").forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.panel === name)));
+    document
+      .querySelectorAll("#gc-tabs button")
+      .forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.panel === name)));
   };
   function theme(dark) {
     document.documentElement.dataset.theme = dark ? "dark" : "light";
@@ -13,31 +15,67 @@
     gc.$("theme").setAttribute("aria-pressed", String(dark));
     gc.$("theme").textContent = gc.t(dark ? "Light" : "Dark");
   }
-  function repaint() { gc.recolourBase(); gc.drawLayers(true); gc.redraw(); }
+  function repaint() {
+    gc.recolourBase();
+    gc.drawLayers(true);
+    gc.redraw();
+  }
 
   function headings() {
-    const text = gc.core.title || (gc.nArticles === 1 ? gc.articles.title[0] || gc.t("Untitled article") : gc.t("Places in {articles}", { articles: gc.plural(gc.nArticles, "article") }));
+    const text =
+      gc.core.title ||
+      (gc.nArticles === 1
+        ? gc.articles.title[0] || gc.t("Untitled article")
+        : gc.t("Places in {articles}", { articles: gc.plural(gc.nArticles, "article") }));
     gc.$("title").textContent = text;
     document.title = text.slice(0, 200);
   }
   function summary() {
-    let mentions = 0, places = 0;
-    for (const n of gc.count) if (n) { places++; mentions += n; }
-    const day = gc.layerDay(), when = gc.nArticles === 1 ? (gc.articles.date[0] ? gc.day(gc.articles.date[0]) : gc.t("undated")) : "";
-    const told = (iso) => (iso ? gc.day(iso) : gc.t("the newest data")), [first, second] = gc.twoDays().map(told);
-    const layers = !gc.core.layers.length ? "" : gc.state.compare ? gc.t("layers of {first} and {second}", { first, second }) : gc.t("layers as of {day}", { day: told(day) });
-    const what = gc.t("{mentions} of {places}", { mentions: gc.plural(mentions, "mention"), places: gc.plural(places, "place") });
+    let mentions = 0,
+      places = 0;
+    for (const n of gc.count)
+      if (n) {
+        places++;
+        mentions += n;
+      }
+    const day = gc.layerDay(),
+      when =
+        gc.nArticles === 1
+          ? gc.articles.date[0]
+            ? gc.day(gc.articles.date[0])
+            : gc.t("undated")
+          : "";
+    const told = (iso) => (iso ? gc.day(iso) : gc.t("the newest data")),
+      [first, second] = gc.twoDays().map(told);
+    const layers = !gc.core.layers.length
+      ? ""
+      : gc.state.compare
+        ? gc.t("layers of {first} and {second}", { first, second })
+        : gc.t("layers as of {day}", { day: told(day) });
+    const what = gc.t("{mentions} of {places}", {
+      mentions: gc.plural(mentions, "mention"),
+      places: gc.plural(places, "place"),
+    });
     gc.$("summary").textContent = [when, what, layers].filter(Boolean).join(" · ");
   }
 
   function buttons() {
-    gc.$("theme").addEventListener("click", () => { theme(document.documentElement.dataset.theme !== "dark"); repaint(); });
+    gc.$("theme").addEventListener("click", () => {
+      theme(document.documentElement.dataset.theme !== "dark");
+      repaint();
+    });
     gc.$("print").addEventListener("click", () => window.print());
     if (gc.core.tiles) gc.$("tiles").hidden = false;
-    gc.$("tiles").addEventListener("click", () => { gc.$("tiles").setAttribute("aria-pressed", String(gc.toggleTiles())); gc.drawSources(); });
-    document.querySelectorAll("#gc-tabs button").forEach((b) => b.addEventListener("click", () => gc.panel(b.dataset.panel)));
+    gc.$("tiles").addEventListener("click", () => {
+      gc.$("tiles").setAttribute("aria-pressed", String(gc.toggleTiles()));
+      gc.drawSources();
+    });
+    document
+      .querySelectorAll("#gc-tabs button")
+      .forEach((b) => b.addEventListener("click", () => gc.panel(b.dataset.panel)));
     document.addEventListener("keydown", (e) => {
-      if (e.key !== "Escape" || (gc.state.place < 0 && !gc.chosenFeature && !gc.chosenWords)) return;
+      if (e.key !== "Escape" || (gc.state.place < 0 && !gc.chosenFeature && !gc.chosenWords))
+        return;
       const marker = gc.markerOf(gc.state.place);
       gc.selectPlace(-1);
       if (marker) marker.getElement().focus({ preventScroll: true });
@@ -53,7 +91,11 @@
       repaint();
     }
     addEventListener("beforeprint", () => {
-      before = { dark: root.dataset.theme === "dark", center: gc.map.getCenter(), zoom: gc.map.getZoom() };
+      before = {
+        dark: root.dataset.theme === "dark",
+        center: gc.map.getCenter(),
+        zoom: gc.map.getZoom(),
+      };
       const bounds = gc.map.getBounds();
       theme(false);
       root.toggleAttribute("data-print", true);
@@ -88,7 +130,9 @@
     const at = gc.recall();
     gc.reserveTime();
     gc.map.invalidateSize({ animate: false });
-    L.control.zoom({ position: "topright", zoomInTitle: gc.t("Zoom in"), zoomOutTitle: gc.t("Zoom out") }).addTo(gc.map);
+    L.control
+      .zoom({ position: "topright", zoomInTitle: gc.t("Zoom in"), zoomOutTitle: gc.t("Zoom out") })
+      .addTo(gc.map);
     L.control.scale({ imperial: false, maxWidth: 130 }).addTo(gc.map);
     gc.startMarkers();
     gc.drawLayers();
@@ -122,7 +166,10 @@
     let wide = gc.map.getZoom() < 6;
     gc.map.on("moveend", () => {
       const now = gc.map.getZoom() < 6;
-      if (now !== wide) { wide = now; gc.drawLayers(true); }
+      if (now !== wide) {
+        wide = now;
+        gc.drawLayers(true);
+      }
       gc.redraw();
       gc.remember();
     });
@@ -132,7 +179,10 @@
       if (what === "select") return;
       if (what !== "filter" || gc.related.mention.length) gc.drawLayers();
       summary();
-      if (document.documentElement.dataset.ready !== "yes") { gc.redraw(); return; }
+      if (document.documentElement.dataset.ready !== "yes") {
+        gc.redraw();
+        return;
+      }
       gc.updateCompare();
       gc.redraw();
       gc.updateLegend();

@@ -14,9 +14,11 @@ from geoconflict.errors import ExportError
 LOADER = ("data",)
 """Runs while the browser still reads the rest of the file."""
 SCRIPTS = (
-    *("dom", "words", "state", "base", "features", "compare", "layers", "labels", "markers"),
-    *("evidence", "article", "view", "legend", "time", "sources", "download", "app"),
+    *("dom", "words", "state", "base", "features", "changes", "compare", "layers", "labels"),
+    *("cluster", "areas", "markers", "relations", "evidence", "article", "lists", "reader"),
+    *("view", "legend", "time", "sources", "download", "app"),
 )
+STYLES = ("page", "marks", "media")
 _URL = re.compile(r"url\((?!['\"]?data:)[^)]*\)")
 
 
@@ -50,8 +52,8 @@ def page_script(names: tuple[str, ...] = SCRIPTS) -> str:
 
 
 def page_style() -> str:
-    """Return the page's own style sheet."""
-    return _read("map.css")
+    """Return the page's own style sheet; what narrow windows and paper change comes last."""
+    return "\n".join(_read(f"{name}.css") for name in STYLES)
 
 
 def base(name: str) -> str:

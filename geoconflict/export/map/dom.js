@@ -25,7 +25,8 @@
     for (const [name, value] of Object.entries(given)) {
       if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
       else if (value === true) node.setAttribute(name, "");
-      else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
+      else if (value !== false && value !== null && value !== undefined)
+        node.setAttribute(name, value);
     }
   }
 
@@ -39,7 +40,11 @@
   // A link, if the address is one of the web; else its text.
   gc.link = function (address, text) {
     let url = null;
-    try { url = new URL(address); } catch { /* no address */ }
+    try {
+      url = new URL(address);
+    } catch {
+      /* no address */
+    }
     const safe = url && (url.protocol === "https:" || url.protocol === "http:");
     if (!safe) return gc.el("span", text);
     return gc.el("a", { href: url.href, rel: "noopener noreferrer", target: "_blank" }, text);
@@ -49,11 +54,14 @@
   gc.bdi = (text) => gc.el("bdi", { dir: "auto" }, text);
 
   // The colours of the style sheet, read once for each theme.
-  let colours = new Map(), sheet = null;
+  let colours = new Map(),
+    sheet = null;
   gc.css = function (name) {
     sheet = sheet || getComputedStyle(document.documentElement);
     if (!colours.has(name)) colours.set(name, sheet.getPropertyValue("--gc-" + name).trim());
     return colours.get(name);
   };
-  gc.newColours = () => { colours = new Map(); };
+  gc.newColours = () => {
+    colours = new Map();
+  };
 })(window.gc);

@@ -2,12 +2,18 @@
 (function (gc) {
   "use strict";
   const made = new Map();
-  let group, drawn = [], known = null;
+  let group,
+    drawn = [],
+    known = null;
 
   // Features that the shown words mean, and of each the shown places that are near it.
   function standing() {
-    const meant = new Set(), near = new Map(), { mention, feature, relation, km } = gc.related;
-    const names = gc.core.relations, named = ["named", "described"].map((word) => names.indexOf(word)), close = names.indexOf("near");
+    const meant = new Set(),
+      near = new Map(),
+      { mention, feature, relation, km } = gc.related;
+    const names = gc.core.relations,
+      named = ["named", "described"].map((word) => names.indexOf(word)),
+      close = names.indexOf("near");
     for (let r = 0; r < mention.length; r++) {
       if (!gc.shown[mention[r]]) continue;
       if (named.includes(relation[r])) meant.add(feature[r]);
@@ -23,14 +29,24 @@
   function nearList({ near, lists }, feature) {
     if (!near.has(feature)) return [];
     if (!lists.has(feature)) {
-      const list = [...near.get(feature)].map(([place, r]) => ({ ...gc.relation(r), place, name: gc.places.name[place] }));
-      lists.set(feature, list.sort((a, b) => (a.km ?? 0) - (b.km ?? 0)));
+      const list = [...near.get(feature)].map(([place, r]) => ({
+        ...gc.relation(r),
+        place,
+        name: gc.places.name[place],
+      }));
+      lists.set(
+        feature,
+        list.sort((a, b) => (a.km ?? 0) - (b.km ?? 0)),
+      );
     }
     return lists.get(feature);
   }
 
   function panes() {
-    const sides = [["", 0], ["-other", 1]];
+    const sides = [
+      ["", 0],
+      ["-other", 1],
+    ];
     for (const [side, up] of sides) {
       gc.map.createPane("gc-areas" + side).style.zIndex = 350 + up;
       gc.map.createPane("gc-lines" + side).style.zIndex = 360 + up;
@@ -43,8 +59,16 @@
     const key = pane + "\n" + f.shape;
     if (!made.has(key)) made.set(key, []);
     const free = made.get(key).find((item) => !group.hasLayer(item));
-    if (free) { free.off("click").unbindTooltip(); free.setStyle(style); return free; }
-    const layer = L.geoJSON(gc.core.shapes[f.shape], { style, pane, pointToLayer: (_, at) => L.circleMarker(at, { radius: 5, ...style }) });
+    if (free) {
+      free.off("click").unbindTooltip();
+      free.setStyle(style);
+      return free;
+    }
+    const layer = L.geoJSON(gc.core.shapes[f.shape], {
+      style,
+      pane,
+      pointToLayer: (_, at) => L.circleMarker(at, { radius: 5, ...style }),
+    });
     made.get(key).push(layer);
     return layer;
   }
@@ -56,20 +80,35 @@
     drawn = [];
     known = (same && known) || standing();
     const numbers = new Map(gc.core.features.map(([layer, id], n) => [layer + "\n" + id, n]));
-    for (const [day, side] of gc.drawnDays()) for (const layer of gc.core.layers) {
-      if (gc.state.layersOff.has(layer.name)) continue;
-      for (const item of gc.onDay(layer, day)) {
-        const n = numbers.get(layer.name + "\n" + item.feature.id);
-        draw(layer, item, side, nearList(known, n), known.meant.has(n));
+    for (const [day, side] of gc.drawnDays())
+      for (const layer of gc.core.layers) {
+        if (gc.state.layersOff.has(layer.name)) continue;
+        for (const item of gc.onDay(layer, day)) {
+          const n = numbers.get(layer.name + "\n" + item.feature.id);
+          draw(layer, item, side, nearList(known, n), known.meant.has(n));
+        }
       }
-    }
   };
 
   function draw(layer, { feature: f, change }, side, near, meant) {
-    const shape = gc.core.shapes[f.shape], line = gc.isLine(shape), pane = (line ? "gc-lines" : "gc-areas") + side;
-    const style = { ...(line ? gc.lineStyle(f) : gc.areaStyle(f)), pane, bubblingMouseEvents: false, lineCap: "butt" };
+    const shape = gc.core.shapes[f.shape],
+      line = gc.isLine(shape),
+      pane = (line ? "gc-lines" : "gc-areas") + side;
+    const style = {
+      ...(line ? gc.lineStyle(f) : gc.areaStyle(f)),
+      pane,
+      bubblingMouseEvents: false,
+      lineCap: "butt",
+    };
     if (line && near.length && !change) {
-      const wide = { ...style, weight: style.weight + 6, opacity: 0.28, dashArray: null, lineCap: "round", interactive: false };
+      const wide = {
+        ...style,
+        weight: style.weight + 6,
+        opacity: 0.28,
+        dashArray: null,
+        lineCap: "round",
+        interactive: false,
+      };
       group.addLayer(L.polyline(gc.stretches(shape, near), wide));
     }
     if (line && gc.map.getZoom() < 6) style.weight *= 0.65;
@@ -77,7 +116,10 @@
     else if (meant) Object.assign(style, { weight: style.weight + 1.4, opacity: 1 });
     else if (line && !near.length) style.opacity *= 0.6;
     const on = shapeOn(pane, f, style);
-    on.bindTooltip(() => gc.featureTip(f, near, change && change.text), { sticky: true, className: "gc-tooltip" });
+    on.bindTooltip(() => gc.featureTip(f, near, change && change.text), {
+      sticky: true,
+      className: "gc-tooltip",
+    });
     on.on("click", () => gc.selectFeature(layer.name, f, near));
     group.addLayer(on);
     if (line && gc.commodity(f) === "gas") on.bringToBack(); // oil's thin line lies on gas's broad one

@@ -5,14 +5,26 @@
   let changes;
 
   function row(id, swatch, name, hint, checked, toggle) {
-    const box = gc.el("input", { type: "checkbox", id: "gc-on-" + id, onchange: (e) => toggle(e.target.checked) });
+    const box = gc.el("input", {
+      type: "checkbox",
+      id: "gc-on-" + id,
+      onchange: (e) => toggle(e.target.checked),
+    });
     box.checked = checked;
     const count = gc.el("span.count");
     counts.set(id, count);
-    return gc.el("label.row", { for: "gc-on-" + id, title: hint || null }, box, swatch, gc.el("span.name", name), count);
+    return gc.el(
+      "label.row",
+      { for: "gc-on-" + id, title: hint || null },
+      box,
+      swatch,
+      gc.el("span.name", name),
+      count,
+    );
   }
   const dot = (id) => gc.el(`span.swatch.swatch-${id}`, { "aria-hidden": "true" });
-  const section = (id, title, ...rows) => gc.el("section.sect-" + id, gc.el("h2", gc.t(title)), ...rows);
+  const section = (id, title, ...rows) =>
+    gc.el("section.sect-" + id, gc.el("h2", gc.t(title)), ...rows);
   const item = (swatch, text) => gc.el("li", dot(swatch), gc.el("span", gc.t(text)));
 
   function categories() {
@@ -22,92 +34,220 @@
       row(c.id, dot(c.id), gc.t(c.name), gc.t(c.hint), !gc.state.off.has(c.id), (on) => {
         gc.state.off[on ? "delete" : "add"](c.id);
         gc.change({});
-      }));
+      }),
+    );
   }
-  const marks = () => gc.el("ul.sublegend", item("soft", "an area, or known only roughly"), item("many", "several in one; the ring tells the share of each"));
+  const marks = () =>
+    gc.el(
+      "ul.sublegend",
+      item("soft", "an area, or known only roughly"),
+      item("many", "several in one; the ring tells the share of each"),
+    );
 
   function layers() {
     let explained = false;
     return gc.core.layers.map((layer, n) => {
       const line = layer.features.some((f) => f.shape >= 0 && gc.isLine(gc.core.shapes[f.shape]));
-      return [row("layer-" + n, dot(line ? "line" : "hatch"), gc.bdi(shortTitle(layer)), layer.title, !gc.state.layersOff.has(layer.name), (on) => {
-        gc.state.layersOff[on ? "delete" : "add"](layer.name);
-        gc.change({}, "layers");
-      }), (line || !explained) && sublegend(layer, line, (explained = explained || !line))];
+      return [
+        row(
+          "layer-" + n,
+          dot(line ? "line" : "hatch"),
+          gc.bdi(shortTitle(layer)),
+          layer.title,
+          !gc.state.layersOff.has(layer.name),
+          (on) => {
+            gc.state.layersOff[on ? "delete" : "add"](layer.name);
+            gc.change({}, "layers");
+          },
+        ),
+        (line || !explained) && sublegend(layer, line, (explained = explained || !line)),
+      ];
     });
   }
-  const words = (name) => name.charAt(0).toUpperCase() + name.slice(1).replace(/[_-]/g, " ").replace(/\b(osm|gem|un)\b/g, (word) => word.toUpperCase());
+  const words = (name) =>
+    name.charAt(0).toUpperCase() +
+    name
+      .slice(1)
+      .replace(/[_-]/g, " ")
+      .replace(/\b(osm|gem|un)\b/g, (word) => word.toUpperCase());
   const shortTitle = (layer) => gc.t(words(layer.name));
   function sublegend(layer, line) {
     if (!line) {
       const held = layer.features.some((f) => f.controlled_by);
-      return held && gc.el("ul.sublegend", item("hatch", "held by another than recognised"), item("enclave", "enclave, exclave, other area"), item("outline", "claimed, bygone or divided"),
-        layer.features.some(gc.isFront) && item("front", "front line"));
+      return (
+        held &&
+        gc.el(
+          "ul.sublegend",
+          item("hatch", "held by another than recognised"),
+          item("enclave", "enclave, exclave, other area"),
+          item("outline", "claimed, bygone or divided"),
+          layer.features.some(gc.isFront) && item("front", "front line"),
+        )
+      );
     }
     const kinds = [...new Set(layer.features.map(gc.commodity))].sort().reverse();
-    return gc.el("ul.sublegend", gc.el("li.inline", kinds.map((k) => gc.el("span", dot("line-" + k), gc.t(k)))), item("line-off", "not operating that day"), item("line-plan", "planned, being built, or gone"), item("near", "stretch near a place named"));
+    return gc.el(
+      "ul.sublegend",
+      gc.el(
+        "li.inline",
+        kinds.map((k) => gc.el("span", dot("line-" + k), gc.t(k))),
+      ),
+      item("line-off", "not operating that day"),
+      item("line-plan", "planned, being built, or gone"),
+      item("near", "stretch near a place named"),
+    );
   }
 
   function dayField(name, label) {
     const dated = !["then", "now"].includes(gc.state[name]);
-    return gc.el("label.row.dayfield", gc.el("span.name", gc.t(label)), gc.el("input", { type: "date", "aria-label": gc.t("Another day"), value: dated ? gc.state[name] : null, onchange: (e) => {
-      if (!e.target.value) return;
-      document.querySelectorAll(`input[name=gc-${name}]`).forEach((r) => { r.checked = false; });
-      gc.change({ [name]: e.target.value }, "layers");
-    } }));
+    return gc.el(
+      "label.row.dayfield",
+      gc.el("span.name", gc.t(label)),
+      gc.el("input", {
+        type: "date",
+        "aria-label": gc.t("Another day"),
+        value: dated ? gc.state[name] : null,
+        onchange: (e) => {
+          if (!e.target.value) return;
+          document.querySelectorAll(`input[name=gc-${name}]`).forEach((r) => {
+            r.checked = false;
+          });
+          gc.change({ [name]: e.target.value }, "layers");
+        },
+      }),
+    );
   }
   function radio(name, value, text) {
-    const input = gc.el("input", { type: "radio", name: "gc-" + name, value, onchange: () => gc.change({ [name]: value }, "layers") });
+    const input = gc.el("input", {
+      type: "radio",
+      name: "gc-" + name,
+      value,
+      onchange: () => gc.change({ [name]: value }, "layers"),
+    });
     input.checked = gc.state[name] === value;
     return gc.el("label.row", input, gc.el("span.name", text));
   }
   function dayChoice(name) {
     const day = gc.core.statement.as_of || (gc.nArticles === 1 && gc.articles.date[0]) || "";
-    return [radio(name, "then", day ? gc.t("then: {day}", { day: gc.day(day) }) : gc.t("at the end of the period")), radio(name, "now", gc.t("now: the newest known")), dayField(name, "on")];
+    return [
+      radio(
+        name,
+        "then",
+        day ? gc.t("then: {day}", { day: gc.day(day) }) : gc.t("at the end of the period"),
+      ),
+      radio(name, "now", gc.t("now: the newest known")),
+      dayField(name, "on"),
+    ];
   }
   function days() {
     if (!gc.core.layers.length) return null;
-    const others = gc.el("fieldset.second", gc.el("legend", gc.t("and the other day")), dayChoice("otherDate"));
-    const keys = gc.el("ul.sublegend.changekey", gc.CHANGES.map((c) => gc.el("li", dot("change-" + c.id), gc.el("span.name", gc.t(c.name)), gc.el("span.count"))),
-      gc.nArticles > 1 && [item("mention-new", "named only after the first day"), item("mention-gone", "named only until the first day")]);
+    const others = gc.el(
+      "fieldset.second",
+      gc.el("legend", gc.t("and the other day")),
+      dayChoice("otherDate"),
+    );
+    const keys = gc.el(
+      "ul.sublegend.changekey",
+      gc.CHANGES.map((c) =>
+        gc.el("li", dot("change-" + c.id), gc.el("span.name", gc.t(c.name)), gc.el("span.count")),
+      ),
+      gc.nArticles > 1 && [
+        item("mention-new", "named only after the first day"),
+        item("mention-gone", "named only until the first day"),
+      ],
+    );
     changes = keys;
-    return section("days", "Layers as they were", dayChoice("layerDate"), gc.el("fieldset.compare", gc.el("legend", gc.t("Then and now")),
-      radio("compare", "", gc.t("one day")), radio("compare", "swipe", gc.t("two days, with a slider")), radio("compare", "difference", gc.t("what changed between them"))), others, keys);
+    return section(
+      "days",
+      "Layers as they were",
+      dayChoice("layerDate"),
+      gc.el(
+        "fieldset.compare",
+        gc.el("legend", gc.t("Then and now")),
+        radio("compare", "", gc.t("one day")),
+        radio("compare", "swipe", gc.t("two days, with a slider")),
+        radio("compare", "difference", gc.t("what changed between them")),
+      ),
+      others,
+      keys,
+    );
   }
 
   function selectFrom(label, values, name, naming) {
     const known = [...new Set(values)].filter(Boolean);
     if (known.length < 2) return null;
-    const options = known.map((value) => [naming(value), value]).sort((a, b) => a[0].localeCompare(b[0], gc.language));
-    const box = gc.el("select", { onchange: (e) => gc.change({ [name]: e.target.value }) }, gc.el("option", { value: "" }, gc.t("all")), options.map(([text, value]) => gc.el("option", { value }, text)));
+    const options = known
+      .map((value) => [naming(value), value])
+      .sort((a, b) => a[0].localeCompare(b[0], gc.language));
+    const box = gc.el(
+      "select",
+      { onchange: (e) => gc.change({ [name]: e.target.value }) },
+      gc.el("option", { value: "" }, gc.t("all")),
+      options.map(([text, value]) => gc.el("option", { value }, text)),
+    );
     box.value = gc.state[name];
     return gc.el("label.field", gc.t(label), box);
   }
   function filters() {
     const out = gc.el("output", gc.state.confidence + " %");
-    const slider = gc.el("input", { type: "range", min: 0, max: 95, step: 5, value: gc.state.confidence, "aria-label": gc.t("Confidence at least"), oninput: (e) => {
-      out.textContent = e.target.value + " %";
-      gc.change({ confidence: Number(e.target.value) });
-    } });
-    const search = gc.el("input", { type: "search", placeholder: gc.t("Place or headline"), "aria-label": gc.t("Search places and headlines"), value: gc.state.search, oninput: (e) => gc.change({ search: e.target.value }) });
-    return section("filter", "Filter", gc.el("label.field", gc.t("Search"), search), gc.el("label.field", gc.t("Confidence at least"), gc.el("span.slider", slider, out)),
-      selectFrom("Country", gc.places.country || [], "country", gc.regionName), selectFrom("Source", gc.core.sources, "source", (s) => s));
+    const slider = gc.el("input", {
+      type: "range",
+      min: 0,
+      max: 95,
+      step: 5,
+      value: gc.state.confidence,
+      "aria-label": gc.t("Confidence at least"),
+      oninput: (e) => {
+        out.textContent = e.target.value + " %";
+        gc.change({ confidence: Number(e.target.value) });
+      },
+    });
+    const search = gc.el("input", {
+      type: "search",
+      placeholder: gc.t("Place or headline"),
+      "aria-label": gc.t("Search places and headlines"),
+      value: gc.state.search,
+      oninput: (e) => gc.change({ search: e.target.value }),
+    });
+    return section(
+      "filter",
+      "Filter",
+      gc.el("label.field", gc.t("Search"), search),
+      gc.el("label.field", gc.t("Confidence at least"), gc.el("span.slider", slider, out)),
+      selectFrom("Country", gc.places.country || [], "country", gc.regionName),
+      selectFrom("Source", gc.core.sources, "source", (s) => s),
+    );
   }
 
   gc.startLegend = function () {
     const unlocated = gc.el("p.sub", { id: "gc-unlocated" });
-    gc.$("key").replaceChildren(section("places", "Places named", categories(), marks(), unlocated));
-    if (gc.core.layers.length) gc.$("key").append(section("layers", "Layers", layers().flat().filter(Boolean)));
+    gc.$("key").replaceChildren(
+      section("places", "Places named", categories(), marks(), unlocated),
+    );
+    if (gc.core.layers.length)
+      gc.$("key").append(section("layers", "Layers", layers().flat().filter(Boolean)));
     gc.$("key").append(...[days(), filters()].filter(Boolean));
     gc.updateLegend();
   };
   gc.updateLegend = function () {
-    gc.CATEGORIES.forEach((c, i) => { if (counts.has(c.id)) counts.get(c.id).textContent = gc.number(gc.totals[i]); });
+    gc.CATEGORIES.forEach((c, i) => {
+      if (counts.has(c.id)) counts.get(c.id).textContent = gc.number(gc.totals[i]);
+    });
     const drawn = new Map();
-    for (const d of gc.drawnFeatures()) if (!d.side) drawn.set(d.layer, (drawn.get(d.layer) || 0) + 1);
-    gc.core.layers.forEach((layer, n) => { counts.get("layer-" + n).textContent = drawn.get(layer) || ""; });
-    if (changes) changes.querySelectorAll(".gc-count").forEach((node, i) => { node.textContent = gc.changeCounts()[i]; });
+    for (const d of gc.drawnFeatures())
+      if (!d.side) drawn.set(d.layer, (drawn.get(d.layer) || 0) + 1);
+    gc.core.layers.forEach((layer, n) => {
+      counts.get("layer-" + n).textContent = drawn.get(layer) || "";
+    });
+    if (changes)
+      changes.querySelectorAll(".gc-count").forEach((node, i) => {
+        node.textContent = gc.changeCounts()[i];
+      });
     const node = document.getElementById("gc-unlocated");
-    node.textContent = gc.unlocated ? gc.t("{mentions} could not be located; not drawn, but in the text and the files.", { mentions: gc.plural(gc.unlocated, "mention") }) : "";
+    node.textContent = gc.unlocated
+      ? gc.t("{mentions} could not be located; not drawn, but in the text and the files.", {
+          mentions: gc.plural(gc.unlocated, "mention"),
+        })
+      : "";
   };
 })(window.gc);

@@ -3,8 +3,21 @@
   "use strict";
 
   const state = (gc.state = {
-    off: new Set(), layersOff: new Set(), confidence: 0, search: "", country: "", source: "",
-    from: "", to: "", layerDate: "then", compare: "", otherDate: "now", split: 50, place: -1, mention: -1, article: -1,
+    off: new Set(),
+    layersOff: new Set(),
+    confidence: 0,
+    search: "",
+    country: "",
+    source: "",
+    from: "",
+    to: "",
+    layerDate: "then",
+    compare: "",
+    otherDate: "now",
+    split: 50,
+    place: -1,
+    mention: -1,
+    article: -1,
   });
   const listeners = [];
   gc.onChange = (listener) => listeners.push(listener);
@@ -22,7 +35,8 @@
     const wanted = fold(state.search.trim());
     if (!wanted) return null;
     names = names || {
-      places: (gc.places.name || []).map((name, p) => fold(name + " " + gc.places.official[p])), articles: (gc.articles.title || []).map((title) => fold(title)),
+      places: (gc.places.name || []).map((name, p) => fold(name + " " + gc.places.official[p])),
+      articles: (gc.articles.title || []).map((title) => fold(title)),
     };
     return {
       places: names.places.map((name) => name.includes(wanted)),
@@ -32,15 +46,22 @@
 
   // Which articles pass the filters that concern a whole article.
   function articlePasses() {
-    const { source } = gc.articles, n = gc.nArticles, passes = new Uint8Array(n);
-    const days = gc.core.days.map((day) => (!state.from || !day || day >= state.from) && (!state.to || !day || day <= state.to));
-    for (let a = 0; a < n; a++) passes[a] = days[gc.dayOfArticle[a]] && (!state.source || source[a] === state.source) ? 1 : 0;
+    const { source } = gc.articles,
+      n = gc.nArticles,
+      passes = new Uint8Array(n);
+    const days = gc.core.days.map(
+      (day) => (!state.from || !day || day >= state.from) && (!state.to || !day || day <= state.to),
+    );
+    for (let a = 0; a < n; a++)
+      passes[a] = days[gc.dayOfArticle[a]] && (!state.source || source[a] === state.source) ? 1 : 0;
     return passes;
   }
 
   // One pass over the mentions: what is shown, and how many of each there are.
   function aggregate() {
-    const m = gc.mentions, found = matches(), passes = articlePasses();
+    const m = gc.mentions,
+      found = matches(),
+      passes = articlePasses();
     const minimum = state.confidence;
     const shown = (gc.shown = new Uint8Array(gc.nMentions));
     const count = (gc.count = new Uint32Array(gc.nPlaces));
@@ -50,7 +71,9 @@
     const offs = gc.CATEGORIES.map((c) => state.off.has(c.id));
     gc.unlocated = 0;
     for (let i = 0; i < gc.nMentions; i++) {
-      const place = m.place[i], article = m.article[i], kind = m.category[i];
+      const place = m.place[i],
+        article = m.article[i],
+        kind = m.category[i];
       if (!passes[article]) continue;
       if (found && !found.articles[article] && !(place >= 0 && found.places[place])) continue;
       if (place < 0) {
@@ -83,13 +106,28 @@
     return days.reduce((last, d) => (d > last ? d : last), "");
   }
 
-  const PLAIN = { confidence: "c", search: "q", country: "in", source: "src", from: "from", to: "to", layerDate: "day", compare: "two", otherDate: "and", split: "split" };
+  const PLAIN = {
+    confidence: "c",
+    search: "q",
+    country: "in",
+    source: "src",
+    from: "from",
+    to: "to",
+    layerDate: "day",
+    compare: "two",
+    otherDate: "and",
+    split: "split",
+  };
   const USUAL = { layerDate: "then", otherDate: "now", split: 50 };
   let resting = null;
   function remember() {
     clearTimeout(resting);
     resting = setTimeout(() => {
-      try { history.replaceState(null, "", "#" + gc.fragment()); } catch { /* framed */ }
+      try {
+        history.replaceState(null, "", "#" + gc.fragment());
+      } catch {
+        /* framed */
+      }
     }, 250);
   }
   gc.remember = remember;
@@ -119,7 +157,8 @@
   const whole = (text, size) => (/^\d+$/.test(text || "") && +text < size ? +text : -1);
   gc.recall = function () {
     const given = new URLSearchParams(location.hash.slice(1));
-    for (const [name, key] of Object.entries(PLAIN)) if (given.has(key)) state[name] = given.get(key);
+    for (const [name, key] of Object.entries(PLAIN))
+      if (given.has(key)) state[name] = given.get(key);
     state.confidence = Math.min(100, Math.max(0, Number(state.confidence) || 0));
     state.split = Math.min(98, Math.max(2, Number(state.split) || 50));
     if (!["swipe", "difference"].includes(state.compare)) state.compare = "";

@@ -1,0 +1,84 @@
+// Countries and regions as areas, and places that are known only roughly as soft discs.
+(function (gc) {
+  "use strict";
+  const outlines = new Map();
+  let areas, circles;
+
+  function areaOf(p) {
+    if (outlines.has(p)) return outlines.get(p);
+    const made = L.geoJSON(gc.core.shapes[gc.places.shape[p]], { pane: "gc-soft" });
+    made.bindTooltip(
+      () =>
+        gc.el(
+          "div.tip",
+          gc.el("strong", gc.bdi(gc.places.name[p])),
+          gc.el("div", gc.plural(gc.count[p], "mention")),
+        ),
+      { sticky: true, className: "gc-tooltip" },
+    );
+    outlines.set(
+      p,
+      made.on("click", () => gc.selectPlace(p)),
+    );
+    return made;
+  }
+  gc.drawAreas = function () {
+    areas.clearLayers();
+    const view = gc.map.getBounds();
+    for (let p = 0; p < gc.nPlaces; p++) {
+      if (!gc.count[p] || gc.places.shape[p] < 0 || gc.strongest[p] === 2) continue;
+      const chosen = p === gc.state.place,
+        kind = gc.strongest[p];
+      const country = gc.places.code[p].startsWith("PCL"),
+        colour = gc.css(gc.CATEGORIES[kind].id);
+      const style = {
+        pane: "gc-soft",
+        color: colour,
+        weight: chosen ? 1.8 : 1,
+        stroke: chosen || !country,
+        opacity: chosen ? 0.9 : 0.5,
+        fillColor: kind === 0 ? colour : gc.css(country ? "country" : "area"),
+        fillOpacity: kind === 0 ? 0.1 : chosen ? 0.8 : 0.55,
+        dashArray: kind > 2 || !gc.places.id[p] ? "3 4" : null,
+        bubblingMouseEvents: false,
+      };
+      const made = areaOf(p).setStyle(style);
+      if (!view.intersects(made.getBounds())) continue;
+      areas.addLayer(made);
+    }
+  };
+
+  // A place that is not known to the kilometre is a soft disc as wide as that.
+  gc.drawUncertain = function (clusters) {
+    circles.clearLayers();
+    const width = gc.map.getSize().x;
+    for (const c of clusters) {
+      const p = c.place,
+        km = gc.places.uncertain[p];
+      const chosen = p === gc.state.place;
+      if (!(km > 2)) continue;
+      const at = [gc.places.lat[p], gc.places.lon[p]],
+        metres = km * 1000;
+      const degree = metres / 111200;
+      const px = Math.abs(gc.map.latLngToLayerPoint([at[0] + degree, at[1]]).y - c.y);
+      if (px < gc.dotSize(c) + 3 || (px > width / 4 && !chosen)) continue;
+      circles.addLayer(
+        L.circle(at, {
+          radius: metres,
+          pane: "gc-soft",
+          interactive: false,
+          stroke: chosen,
+          weight: 1,
+          dashArray: "3 4",
+          color: gc.css(c.events ? "event" : "place"),
+          fillOpacity: chosen ? 0.14 : 0.06,
+        }),
+      );
+    }
+  };
+  gc.startAreas = function () {
+    gc.map.createPane("gc-soft").style.zIndex = 340;
+    areas = L.layerGroup().addTo(gc.map);
+    circles = L.layerGroup().addTo(gc.map);
+  };
+})(window.gc);
