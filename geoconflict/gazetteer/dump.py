@@ -34,7 +34,8 @@ def dumps_of(source: Path) -> list[Path]:
         if found := sorted(source.glob(pattern)):
             return found
     raise GazetteerError(
-        f"{source}: no GeoNames dump here; put allCountries.zip or a country's file (AZ.zip) in it"
+        f"{source}: no GeoNames dump here; put allCountries.zip or a country's file (AZ.zip) in it,"
+        " or let geoconflict.gazetteer.download_geonames fetch them"
     )
 
 
