@@ -9,6 +9,7 @@ import export_frames as frames
 import pytest
 
 from geoconflict.export import write_map
+from geoconflict.export.map import data as map_data
 
 pytestmark = pytest.mark.browser
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -386,3 +387,25 @@ def test_the_keyboard_reaches_every_control_and_leaves_none_behind(opened):
     )
     assert missed == []
     assert wanted > 40
+
+
+def test_sentences_that_were_left_out_are_counted_and_not_listed_as_empty(opened, monkeypatch):
+    monkeypatch.setattr(map_data, "SENTENCES", 10)
+    page = opened(corpus()).page
+    page.locator(".gc-icon[aria-label^=Hadrut]").click()
+    page.get_by_text("This file holds 3 of these sentences").wait_for()
+    told = page.locator("#gc-article .gc-quote").all_inner_texts()
+    assert len(told) == 3
+    assert all("Shelling hit Hadrut" in text for text in told)
+    page.locator("#gc-article h3", has_text="12 mentions in 12 articles").wait_for()
+
+
+def test_the_view_fits_on_paper_and_comes_back(opened):
+    page = opened(frames.joined_frame()).page
+    bounds = "[gc.map.getBounds().getSouthWest(), gc.map.getBounds().getNorthEast()]"
+    before = page.evaluate(f"window.shown = {bounds}")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("gc.map.getBounds().contains(shown)")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(bounds) == before
