@@ -73,6 +73,32 @@ def test_the_lexicon_is_asked_little_whatever_the_text(text):
     assert len(lexicon.asked) < 100
 
 
+def test_distinct_words_are_asked_about_twice_at_most():
+    words = [f"{a}{b}{c}or" for a in "BDFGKL" for b in "aeiou" for c in "bdfgklmnprst"]
+    lexicon = CountingLexicon()
+    text = " ".join(words)
+    ConflictRecognizer(lexicon).recognize(Article("1", text, language="en"))
+    assert len(words) <= len(lexicon.asked) <= 2 * len(words)
+
+
+class CountingText(str):
+    """A text that counts the characters which searches for a sign may go over."""
+
+    gone_over = 0
+
+    def rfind(self, sign: str, start: int = 0, end: int | None = None) -> int:
+        type(self).gone_over += (len(self) if end is None else end) - start
+        return super().rfind(sign, start, end)
+
+
+def test_a_long_line_is_not_gone_over_again_for_each_of_its_places():
+    text = CountingText("Shells fell between Baku and Goris, near Shusha. " * 300)
+    CountingText.gone_over = 0
+    mentions = ConflictRecognizer(Lexicon.default()).recognize(Article("1", text, language="en"))
+    assert len(mentions) > 900
+    assert 0 < CountingText.gone_over < 300 * len(mentions)
+
+
 def test_text_with_half_a_surrogate_pair_is_read():
     mentions = ConflictRecognizer(Lexicon.default()).recognize(
         Article("1", "Shells hit Ganja\ud800 and Sh\udc00usha in Azerbaijan.", language="en")
