@@ -91,7 +91,7 @@
     if (!bounds.isValid() && countries.isValid()) bounds.extend(countries);
     const narrow = gc.map.getSize().x < 560,
       options = {
-        padding: narrow ? [26, 26] : [56, 56],
+        padding: narrow ? [26, 26] : [40, 40],
         maxZoom: points.length > 1 ? 9 : 8,
         animate: false,
       };
