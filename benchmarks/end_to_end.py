@@ -138,7 +138,7 @@ def stages(source: str) -> None:
     layers = sys.modules["geoconflict.layers"]
     shard = type(next(iter(shards_of(source, 250))))
     for owner, name, stage in (
-        (parser.recognizer, "recognize", "recognition"),
+        (parser.recognizer, "recognize_batch", "recognition"),
         (parser.gazetteer, "lookup", "gazetteer"),
         (parser.resolver, "resolve", "resolution"),
         (frame, "places_frame", "frame"),
