@@ -92,30 +92,37 @@ def observations(
     words, length = tokens.words, min(len(tokens.words), _LONG) / _LONG
     at = [(tokens.at(m.start), tokens.at(m.end - 1)) for m in mentions]
     logits = [_log_odds(m.score) for m in mentions]
-    alike: dict[str, list[float]] = defaultdict(list)
-    for mention, logit in zip(mentions, logits, strict=True):
-        alike[mention.toponym].append(logit)
+    alike = _alike(mentions, logits)
     found = Counter(words[first] for first, _ in at)
     seen = Counter(word for i in tokens.capitals if (word := words[i]) in found)
     people, bodies = (_borne(tokens, spans, label) for label in ("PER", "ORG"))
     rows: list[Row] = []
     for mention, (first, last), logit in zip(mentions, at, logits, strict=True):
-        name, word, same = mention.toponym, words[first], alike[mention.toponym]
+        name, word = mention.toponym, words[first]
+        often, mean, most = alike[name]
         demonym, inside = mention.kind == "demonym", mention.organization
         code = int(known[first])
         capitals = len(name) > 1 and name.isupper()
         crowd = _crowd(tokens, first, last)
-        often, share = log(len(same)), min(1.0, found[word] / max(1, seen[word]))
+        share = min(1.0, found[word] / max(1, seen[word]))
         numbers = [
             1.0, logit, demonym, inside, code & lx.ALSO_WORD > 0, code & lx.ALSO_PERSON > 0,
             capitals, capitals and len(name) <= _ABBREVIATION,
             not demonym and not _whole(known, first, last),
-            often, sum(same) / len(same), max(same), share, word in people, word in bodies, crowd,
+            often, mean, most, share, word in people, word in bodies, crowd,
             inside * logit, demonym * logit, demonym and mention.score == _LISTED,
             first == last, capitals * logit, length, crowd * logit, share * often,
         ]  # fmt: skip
         rows.append((_class(code, demonym), numbers))
     return rows
+
+
+def _alike(mentions: list[Mention], logits: list[float]) -> dict[str, tuple[float, float, float]]:
+    """Return of each name how often it was found (log), and the mean and most of its log odds."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for mention, logit in zip(mentions, logits, strict=True):
+        found[mention.toponym].append(logit)
+    return {name: (log(len(v)), sum(v) / len(v), max(v)) for name, v in found.items()}
 
 
 def _log_odds(score: float) -> float:
