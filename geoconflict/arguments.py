@@ -47,6 +47,16 @@ def add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--strict", action="store_true", help="fail if an input cannot be read")
 
 
+def add_building(command: argparse.ArgumentParser) -> None:
+    """Add where a gazetteer is built from, and of which countries."""
+    command.add_argument("source", type=Path, help="folder with allCountries.zip and the rest")
+    command.add_argument("--output", "-o", type=Path, required=True)
+    command.add_argument("--country", action="append", metavar="CC", help="of this country alone")
+    command.add_argument(
+        "--download", action="store_true", help="fetch what is missing from GeoNames; resumes"
+    )
+
+
 def add_scoring(command: argparse.ArgumentParser) -> None:
     """Add what `evaluate` scores, and how."""
     command.add_argument("corpus", nargs="+", type=Path)

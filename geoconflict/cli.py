@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoconflict import __version__
-from geoconflict.arguments import add_fetching, add_reading, add_scoring, day
+from geoconflict.arguments import add_building, add_fetching, add_reading, add_scoring, day
 from geoconflict.errors import GeoconflictError
 from geoconflict.types import Article, Candidate, RecordFailure
 
@@ -71,7 +71,7 @@ def _map(options: argparse.Namespace) -> int:
 
     articles, code = _read(options)
     joined = _joined(articles, options)
-    write_map(joined, options.output)
+    write_map(joined, options.output, language=options.language)
     if options.geojson:
         write_geojson(joined, options.geojson)
     _say(joined, len(articles), options.output)
@@ -226,9 +226,11 @@ def _info(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from geoconflict.gazetteer import build_from_geonames
+    from geoconflict.gazetteer import build_from_geonames, download_geonames
 
-    build_from_geonames(options.source, options.output)
+    if options.download:
+        download_geonames(options.source, countries=options.country)
+    build_from_geonames(options.source, options.output, countries=options.country)
     return 0
 
 
@@ -272,6 +274,7 @@ def _parser() -> argparse.ArgumentParser:
     add_fetching(command)
     command.add_argument("--output", "-o", type=Path, default=Path("map.html"))
     command.add_argument("--geojson", type=Path, help="write the rows as GeoJSON as well")
+    command.add_argument("--language", default="en", help="of the page: en fr es ru uk ar")
 
     command = _add(commands, "geoparse", _geoparse, "articles -> a table of places")
     add_reading(command)
@@ -336,8 +339,7 @@ def _gazetteer_commands(commands: Any) -> None:
     command = _add(inner, "info", _info, "what a gazetteer holds, and from when")
     command.add_argument("--gazetteer", type=Path)
     command = _add(inner, "build", _build, "build one from GeoNames' dump files")
-    command.add_argument("source", type=Path, help="folder with allCountries.zip and the rest")
-    command.add_argument("--output", "-o", type=Path, required=True)
+    add_building(command)
 
 
 def _add(commands: Any, name: str, call: Any, text: str) -> argparse.ArgumentParser:

@@ -212,7 +212,7 @@ def main(folder: Path) -> None:
     found = world(read("50m"), great, streams)
     made = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     write("world.json", made + "\n")
-    write("towns.json", towns(PACKAGE / "gazetteer" / "geonames.sqlite"))
+    write("towns.json", towns())
 
 
 if __name__ == "__main__":

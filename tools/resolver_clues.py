@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
-
-from geoconflict.gazetteer.geonames import EMBEDDED
 
 # Abbreviations of American newspapers (AP style) and postal codes in use after a comma.
 US_ABBREVIATIONS = """
@@ -147,7 +144,7 @@ NO_CLUES = {
 def collect_clues(gazetteer) -> dict[str, str]:
     """Return what each name may mean: codes such as "AM" or "US.CA", parted by spaces."""
     clues = {}
-    for name in sorted(_names() | _demonyms()):
+    for name in sorted(_names(gazetteer) | _demonyms()):
         codes = _codes(gazetteer, name)
         if codes and len(codes) <= 3 and name not in NO_CLUES and len(name) > 3:
             clues[name] = " ".join(codes)
@@ -186,13 +183,12 @@ def collect_clues(gazetteer) -> dict[str, str]:
     return {n: c for n, c in sorted(clues.items()) if c and n not in ambiguous}
 
 
-def _names() -> set[str]:
-    database = sqlite3.connect(f"file:{EMBEDDED}?mode=ro", uri=True)
-    rows = database.execute(
-        "SELECT place.name FROM place JOIN feature ON feature.id = place.feature"
-        " WHERE feature.code LIKE 'PCL%' OR feature.code IN ('ADM1', 'TERR')"
-    )
-    names = {row[0] for row in rows}
+def _names(gazetteer) -> set[str]:
+    names = {
+        each.name
+        for each in gazetteer
+        if each.feature_code.startswith("PCL") or each.feature_code in {"ADM1", "TERR"}
+    }
     for name in list(names):
         for tail in (" Province", " Region", " Oblast", " Governorate", " State", " Department"):
             if name.endswith(tail):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -171,6 +171,11 @@ class GeoNamesGazetteer:
             best.values(), key=lambda hit: (-hit[1], -places.importance(hit[0]), hit[0])
         )
         return ranked[: self._most]
+
+    def __iter__(self) -> Iterator[Candidate]:
+        """Yield every place by its own name, in the order of the file."""
+        places = self._open()[2]
+        return (places.by_its_name(row) for row in range(len(places)))
 
     def place(self, candidate_id: str) -> Candidate | None:
         """Return the place with an id, as by its own name."""
