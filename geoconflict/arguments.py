@@ -47,6 +47,30 @@ def add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--strict", action="store_true", help="fail if an input cannot be read")
 
 
+def add_running(command: argparse.ArgumentParser) -> None:
+    """Add where a run writes, and on how many processes."""
+    command.add_argument("--output", "-o", type=Path, required=True, help="a folder")
+    command.add_argument(
+        "--workers", type=int, help="processes; by default as many as cores, 0 for none but this"
+    )
+    command.add_argument("--shard-size", type=int, default=250, help="articles a part")
+    command.add_argument("--scheduler", help="a Dask scheduler, as in tcp://host:8786")
+
+
+def add_counting(command: argparse.ArgumentParser) -> None:
+    """Add what of a finished run is counted, and by what."""
+    command.add_argument("run", type=Path, help="the folder of a finished run")
+    command.add_argument(
+        "--by",
+        action="append",
+        choices=("place", "country", "layer", "day", "cell", "publisher"),
+        help="count by this; may be given again, as in --by cell --by day",
+    )
+    command.add_argument("--least-confidence", type=float, default=0.0)
+    command.add_argument("--associative", action="store_true", help="count demonyms and metonyms")
+    command.add_argument("--output", "-o", type=Path, help="a CSV file; standard output otherwise")
+
+
 def add_building(command: argparse.ArgumentParser) -> None:
     """Add where a gazetteer is built from, and of which countries."""
     command.add_argument("source", type=Path, help="folder with allCountries.zip and the rest")

@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoconflict import __version__
-from geoconflict.arguments import add_building, add_fetching, add_reading, add_scoring, day
+from geoconflict.arguments import (
+    add_building,
+    add_counting,
+    add_fetching,
+    add_reading,
+    add_running,
+    add_scoring,
+    day,
+)
 from geoconflict.errors import GeoconflictError
 from geoconflict.types import Article, Candidate, RecordFailure
 
@@ -285,12 +293,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = _add(commands, "run", _run, "many articles -> a folder of Parquet; resumes")
     add_reading(command)
-    command.add_argument("--output", "-o", type=Path, required=True, help="a folder")
-    command.add_argument(
-        "--workers", type=int, help="processes; by default as many as cores, 0 for none but this"
-    )
-    command.add_argument("--shard-size", type=int, default=250, help="articles a part")
-    command.add_argument("--scheduler", help="a Dask scheduler, as in tcp://host:8786")
+    add_running(command)
 
     _result_commands(commands)
 
@@ -317,16 +320,7 @@ def _result_commands(commands: Any) -> None:
         help="repeat the outline of a country or division in each row that names it",
     )
     command = _add(commands, "counts", _counts, "mentions, articles and reports of a finished run")
-    command.add_argument("run", type=Path, help="the folder of a finished run")
-    command.add_argument(
-        "--by",
-        action="append",
-        choices=("place", "country", "layer", "day", "cell", "publisher"),
-        help="count by this; may be given again, as in --by cell --by day",
-    )
-    command.add_argument("--least-confidence", type=float, default=0.0)
-    command.add_argument("--associative", action="store_true", help="count demonyms and metonyms")
-    command.add_argument("--output", "-o", type=Path, help="a CSV file; standard output otherwise")
+    add_counting(command)
 
 
 def _gazetteer_commands(commands: Any) -> None:
