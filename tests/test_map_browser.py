@@ -409,3 +409,63 @@ def test_the_view_fits_on_paper_and_comes_back(opened):
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(bounds) == before
+
+
+def wars_days():
+    """Three articles: two from before the enclave changed hands, one from after."""
+    days = (dt.date(2020, 10, 1), dt.date(2020, 10, 9), dt.date(2023, 10, 5))
+    sources = [frames.article(id=f"a{n}", published=day) for n, day in enumerate(days)]
+    rows = [frames.mention("Hadrut", source) for source in sources]
+    return frames.frame_of(rows, articles={s.id: s for s in sources}, layers=frames.layers())
+
+
+HELD = "gc.drawnFeatures().map((d) => d.feature.controlled_by).filter(Boolean).join()"
+
+
+def test_an_article_that_is_opened_sets_the_day_of_the_layers_and_there_is_a_way_back(opened):
+    page = opened(wars_days()).page
+    assert page.evaluate(HELD) == "AZ"
+    page.locator("#gc-article .gc-headline").last.click()
+    chip = page.locator(".gc-daychip")
+    chip.get_by_text("1 October 2020").wait_for()
+    assert page.evaluate(HELD) == "ethnic Armenian forces"
+    assert "1 October 2020" in page.locator("#gc-summary").inner_text()
+    assert page.get_by_role("radio", name="the article read: 1 October 2020").is_checked()
+    chip.get_by_role("button", name="Back to 5 October 2023").click()
+    assert page.evaluate(HELD) == "AZ"
+    assert not chip.is_visible()
+    assert page.locator("#gc-article h2").is_visible()
+
+
+def test_a_day_chosen_before_an_article_is_opened_comes_back_when_it_is_closed(opened):
+    page = opened(wars_days()).page
+    page.get_by_label("Another day").first.fill("1999-01-01")
+    page.locator("#gc-article .gc-headline").last.click()
+    until(page, "gc.layerDay() === '2020-10-01'")
+    page.get_by_role("button", name="All articles").click()
+    until(page, "gc.layerDay() === '1999-01-01'")
+    assert page.get_by_label("Another day").first.input_value() == "1999-01-01"
+
+
+def test_the_day_of_an_article_is_in_the_address(opened):
+    page = opened(wars_days(), fragment="#day=article&article=0").page
+    assert page.evaluate("gc.layerDay()") == "2020-10-01"
+    assert (
+        opened(wars_days(), fragment="#day=article").page.evaluate("gc.state.layerDate") == "then"
+    )
+
+
+def test_a_finger_moves_the_edge_between_two_days(opened):
+    view = opened(frames.joined_frame(), fragment="#two=swipe", **PHONE)
+    page = view.page
+    before = page.evaluate("[gc.state.split, gc.map.getCenter().lng]")
+    box = page.locator(".gc-grip").bounding_box()
+    x, y = box["x"] + 18, box["y"] + 18
+    finger = view.context.new_cdp_session(page)
+    for step, kind in enumerate(("touchStart", *["touchMove"] * 8, "touchEnd")):
+        points = [] if kind == "touchEnd" else [{"x": x - 12 * step, "y": y}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    until(page, "gc.state.split < 35")
+    assert page.evaluate("gc.map.getCenter().lng") == before[1]
+    assert "polygon" in page.evaluate("gc.map.getPane('gc-lines-other').style.clipPath")
+    assert view.quiet()

@@ -155,6 +155,7 @@
   function rest() {
     summary();
     gc.startCompare();
+    gc.startDay();
     gc.startTime();
     gc.startLegend();
     gc.startDownloads();

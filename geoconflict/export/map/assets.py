@@ -14,7 +14,7 @@ from geoconflict.errors import ExportError
 LOADER = ("data",)
 """Runs while the browser still reads the rest of the file."""
 SCRIPTS = (
-    *("dom", "words", "state", "base", "features", "changes", "compare", "layers", "labels"),
+    *("dom", "words", "state", "base", "features", "changes", "compare", "day", "layers", "labels"),
     *("cluster", "areas", "markers", "relations", "evidence", "article", "lists", "reader"),
     *("view", "legend", "time", "sources", "download", "app"),
 )

@@ -86,16 +86,16 @@
     );
     gc.updateCompare();
   };
-  // What the two days' names cover on the map, so that no label lies under them.
+  // What the names of days cover on the map, so that no label lies under them.
   gc.covered = () =>
-    gc.state.compare === "swipe" && tags
-      ? tags.map((tag) => [
-          tag.offsetLeft,
-          tag.offsetTop,
-          tag.offsetLeft + tag.offsetWidth,
-          tag.offsetTop + tag.offsetHeight,
-        ])
-      : [];
+    [...(tags || []), gc.dayChip()]
+      .filter((box) => box && !box.hidden)
+      .map((box) => [
+        box.offsetLeft,
+        box.offsetTop,
+        box.offsetLeft + box.offsetWidth,
+        box.offsetTop + box.offsetHeight,
+      ]);
   // Whether the side that a feature is drawn on is the one that shows at x.
   gc.sideShown = function () {
     if (gc.state.compare !== "swipe") return () => true;

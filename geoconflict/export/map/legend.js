@@ -98,55 +98,8 @@
     );
   }
 
-  function dayField(name, label) {
-    const dated = !["then", "now"].includes(gc.state[name]);
-    return gc.el(
-      "label.row.dayfield",
-      gc.el("span.name", gc.t(label)),
-      gc.el("input", {
-        type: "date",
-        "aria-label": gc.t("Another day"),
-        value: dated ? gc.state[name] : null,
-        onchange: (e) => {
-          if (!e.target.value) return;
-          document.querySelectorAll(`input[name=gc-${name}]`).forEach((r) => {
-            r.checked = false;
-          });
-          gc.change({ [name]: e.target.value }, "layers");
-        },
-      }),
-    );
-  }
-  function radio(name, value, text) {
-    const input = gc.el("input", {
-      type: "radio",
-      name: "gc-" + name,
-      value,
-      onchange: () => gc.change({ [name]: value }, "layers"),
-    });
-    input.checked = gc.state[name] === value;
-    return gc.el("label.row", input, gc.el("span.name", text));
-  }
-  function dayChoice(name) {
-    const day = gc.core.statement.as_of || (gc.nArticles === 1 && gc.articles.date[0]) || "";
-    return [
-      radio(
-        name,
-        "then",
-        day ? gc.t("then: {day}", { day: gc.day(day) }) : gc.t("at the end of the period"),
-      ),
-      radio(name, "now", gc.t("now: the newest known")),
-      dayField(name, "on"),
-    ];
-  }
-  function days() {
-    if (!gc.core.layers.length) return null;
-    const others = gc.el(
-      "fieldset.second",
-      gc.el("legend", gc.t("and the other day")),
-      dayChoice("otherDate"),
-    );
-    const keys = gc.el(
+  const changeKey = () =>
+    gc.el(
       "ul.sublegend.changekey",
       gc.CHANGES.map((c) =>
         gc.el("li", dot("change-" + c.id), gc.el("span.name", gc.t(c.name)), gc.el("span.count")),
@@ -156,22 +109,6 @@
         item("mention-gone", "named only until the first day"),
       ],
     );
-    changes = keys;
-    return section(
-      "days",
-      "Layers as they were",
-      dayChoice("layerDate"),
-      gc.el(
-        "fieldset.compare",
-        gc.el("legend", gc.t("Then and now")),
-        radio("compare", "", gc.t("one day")),
-        radio("compare", "swipe", gc.t("two days, with a slider")),
-        radio("compare", "difference", gc.t("what changed between them")),
-      ),
-      others,
-      keys,
-    );
-  }
 
   function selectFrom(label, values, name, naming) {
     const known = [...new Set(values)].filter(Boolean);
@@ -225,11 +162,15 @@
       section("places", "Places named", categories(), marks(), unlocated),
     );
     if (gc.core.layers.length)
-      gc.$("key").append(section("layers", "Layers", layers().flat().filter(Boolean)));
-    gc.$("key").append(...[days(), filters()].filter(Boolean));
+      gc.$("key").append(
+        section("layers", "Layers", layers().flat().filter(Boolean)),
+        section("days", "Layers as they were", gc.dayChoices((changes = changeKey()))),
+      );
+    gc.$("key").append(filters());
     gc.updateLegend();
   };
   gc.updateLegend = function () {
+    gc.updateDay();
     gc.CATEGORIES.forEach((c, i) => {
       if (counts.has(c.id)) counts.get(c.id).textContent = gc.number(gc.totals[i]);
     });

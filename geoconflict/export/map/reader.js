@@ -57,10 +57,14 @@
   gc.openArticle = function (a) {
     reading.open = a >= 0 ? a : gc.nArticles === 1 ? 0 : -1;
     reading.shown = reading.page;
-    gc.change({ article: reading.open }, "select");
+    showDay({ article: reading.open });
     gc.redraw();
     gc.drawReader();
   };
+  function showDay(given) {
+    const layerDate = gc.dayOfReading(given.article);
+    gc.change({ ...given, layerDate }, layerDate === gc.state.layerDate ? "select" : "layers");
+  }
   gc.startReader = () => {
     reading.open = gc.nArticles === 1 ? 0 : gc.state.article;
     return gc.drawReader();
@@ -68,8 +72,8 @@
   gc.leaveArticle = () => {
     if (gc.nArticles > 1) {
       reading.open = -1;
-      gc.state.article = -1;
       reading.shown = reading.page;
+      showDay({ article: -1 });
     }
   };
 })(window.gc);

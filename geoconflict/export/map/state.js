@@ -97,14 +97,15 @@
   // The day as of which layers are drawn: "" is the newest.
   gc.layerDay = () => dayOf(state.layerDate);
   gc.otherDay = () => dayOf(state.otherDate);
-  function dayOf(choice) {
+  const dayOf = (gc.dayOf = function (choice) {
     if (choice === "now") return "";
+    if (choice === "article") return gc.articles.date[state.article] || dayOf("then");
     if (choice !== "then") return choice;
     const day = gc.core.statement.as_of;
     if (day) return day;
     const days = gc.core.days.filter((d) => d && (!state.to || d <= state.to));
     return days.reduce((last, d) => (d > last ? d : last), "");
-  }
+  });
 
   const PLAIN = {
     confidence: "c",
@@ -168,6 +169,7 @@
     state.layersOff = new Set((given.get("hide") || "").split(".").filter(Boolean));
     state.place = whole(given.get("place"), gc.nPlaces);
     state.article = whole(given.get("article"), gc.nArticles);
+    if (state.layerDate === "article" && state.article < 0) state.layerDate = "then";
     aggregate();
     const at = (given.get("at") || "").split(",").map(Number);
     return at.length === 3 && at.every(Number.isFinite) ? at : null;
