@@ -281,9 +281,8 @@ def test_routes_agree_with_published_ones_within_the_stated_accuracy(pipeline):
     ]
     feature = VERSIONS[pipeline][0]
     km = deviations(shape(feature["geometry"]), theirs)
-    # The published South Caucasus route strays 11 km from its own BTC, whose corridor it shares.
-    assert km.mean() <= (12 if pipeline == "south-caucasus" else 8)
-    assert np.percentile(km, 95) <= 21
+    assert km.mean() <= 8
+    assert np.percentile(km, 95) <= 20
     assert np.mean(km <= feature["properties"]["accuracy_km"]) >= 0.95
 
 
