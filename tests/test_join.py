@@ -7,6 +7,7 @@ import pytest
 from join_frames import LINE, area, article, layer, named, pairs, point
 from shapely import LineString, Point, box
 
+import geoconflict as gc
 from geoconflict.errors import LayerError
 from geoconflict.frame import context_of, places_frame
 from geoconflict.layers import as_drawn, join, load_layers
@@ -191,6 +192,26 @@ def test_on_the_day_of_the_article_karabakh_is_what_it_was():
     assert row["recognised_as"] == "AZ"
     assert row["controlled_by"] == "ethnic Armenian forces (self-declared Republic of Artsakh)"
     assert ("nagorno-karabakh", "within") in pairs(joined)
+
+
+def test_a_division_is_not_named_by_what_names_the_occupied_part_of_it():
+    source = gc.Article(
+        "1",
+        "The governor of Kherson oblast spoke of the DPR in Donetsk oblast and of Idlib province. "
+        "Occupied Kherson oblast and Crimea were quiet.",
+        published=dt.date(2023, 6, 1),
+    )
+    joined = join(gc.geoparse(source), load_layers("enclaves"))
+    own = {"kherson", "sy-idlib", "donetsk", "crimea"}
+    rows = joined[joined["feature_id"].isin(own) & (joined["kind"] != "demonym")]
+    assert dict(zip(rows["toponym"], rows["relation"], strict=True)) == {
+        "Kherson oblast": "overlaps",
+        "DPR": "named",
+        "Donetsk oblast": "overlaps",
+        "Idlib province": "overlaps",
+        "Occupied Kherson oblast": "named",
+        "Crimea": "named",
+    }
 
 
 def test_a_view_is_written_as_given():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = "geoconflict.boundaries"
 _DESCRIPTION = "datapackage.json"
+_PART = re.compile(r"^(.+) \((\w+) part\)$")
 
 
 def layer_names() -> list[str]:
@@ -51,7 +53,9 @@ def named_features() -> list[NamedFeature]:
     """Return what a text can call the features of the shipped layers.
 
     Only JSON is read, GeoPandas is not imported. A feature's versions share
-    their names; the first version's kind, commodity and countries stand.
+    their names; the first version's kind, commodity and countries stand. Texts
+    write "occupied Donetsk oblast" for what is filed as "Donetsk oblast
+    (occupied part)"; "Donetsk oblast" alone is more than the feature.
     """
     return [feature for name in layer_names() for feature in _named(name)]
 
@@ -65,9 +69,8 @@ def _named(layer: str) -> list[NamedFeature]:
 
 def _named_feature(layer: str, versions: list[dict[str, Any]]) -> NamedFeature:
     first = versions[0]
-    aliases = dict.fromkeys(
-        name for row in versions for name in (row["name"], *row["aliases"]) if name != first["name"]
-    )
+    names = (name for row in versions for name in (row["name"], *row["aliases"]))
+    aliases = dict.fromkeys(_PART.sub(r"\2 \1", name) for name in names if name != first["name"])
     return NamedFeature(
         layer=layer,
         id=first["id"],
