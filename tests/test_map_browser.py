@@ -79,7 +79,7 @@ def test_a_word_shows_its_place_and_its_evidence(opened):
     card = page.locator(".gc-card")
     card.wait_for()
     told = card.inner_text()
-    for part in ("Barda", "90 %", "geonames:2", "Example enclave", "21 ± 2.0", "Example pipeline"):
+    for part in ("Barda", "90 %", "geonames:2", "Example enclave", "21 ± 2", "Example pipeline"):
         assert part in told
     assert page.locator(".gc-icon .gc-selected").count() == 1
 
@@ -158,6 +158,58 @@ def test_a_broken_address_does_no_harm(opened, fragment):
     assert opened(frames.joined_frame(), fragment=fragment).quiet()
 
 
+def rival(name="Barda", latitude=44.9, **given):
+    """Return the column of candidates that lost, with one that nearly did not."""
+    known = {"id": "geonames:9", "name": name, "country_code": "IT", "admin1": "Piedmont"}
+    known |= {"latitude": latitude, "longitude": 7.9, "probability": 0.18, **given}
+    return json.dumps([known])
+
+
+def test_a_rival_that_is_likely_is_named_and_drawn_beside_the_place(opened):
+    frame = frames.joined_frame()
+    frame.loc[frame["toponym"] == "Barda", "candidates"] = rival()
+    page = opened(frame).page
+    page.get_by_role("button", name="Barda", exact=True).click()
+    doubt = page.locator(".gc-doubt")
+    doubt.wait_for()
+    assert "or Barda, Piedmont, Italy — 18 %" in doubt.inner_text()
+    assert "3 216 km away" in doubt.inner_text().replace("\u2009", " ")
+    doubt.get_by_role("button").click()
+    assert page.evaluate("gc.map.getBounds().contains([44.9, 7.9])")
+    assert page.locator(".gc-distance", has_text="Barda? 18 %").is_visible()
+    page.keyboard.press("Escape")
+    page.locator(".gc-distance", has_text="Barda?").wait_for(state="detached")
+
+
+@pytest.mark.parametrize("given", [{"probability": 0.09}, {"latitude": None}])
+def test_a_rival_that_is_unlikely_or_nowhere_is_only_listed(opened, given):
+    frame = frames.joined_frame()
+    frame.loc[frame["toponym"] == "Barda", "candidates"] = rival(**given)
+    page = opened(frame).page
+    page.get_by_role("button", name="Barda", exact=True).click()
+    page.get_by_text("Other places of that name").wait_for(state="attached")
+    assert page.locator(".gc-doubt").count() == 0
+
+
+def test_the_card_says_what_the_error_leaves_open(opened):
+    page = opened(frames.joined_frame()).page
+    page.get_by_role("button", name="Yevlakh", exact=True).click()
+    card = page.locator(".gc-card")
+    card.get_by_text("Perhaps at").wait_for()
+    assert "2.4 ± 4.2" in card.inner_text()
+    assert "3 km of the point (95 % sure)" in card.inner_text()
+
+
+def test_a_name_that_was_not_located_says_so_and_what_it_may_be(opened):
+    frame = frames.joined_frame()
+    frame.loc[frame["toponym"] == "Qwertygrad", "candidates"] = rival("Qwerty")
+    page = opened(frame).page
+    page.get_by_role("button", name="Qwertygrad", exact=True).click()
+    page.get_by_text("Not located").first.wait_for()
+    page.get_by_text("Other places of that name").click()
+    assert "Qwerty, Piedmont, Italy – 18 %" in page.locator(".gc-card").inner_text()
+
+
 def test_hostile_text_stays_text_in_every_field(opened):
     source = frames.article(
         title=HOSTILE,
@@ -171,6 +223,7 @@ def test_hostile_text_stays_text_in_every_field(opened):
     for column in ("place_name", "admin1", "reasons", "candidates", "sentence", "place_id"):
         frame[column] = frame[column].astype(object)
         frame.loc[frame["toponym"] == "Barda", column] = HOSTILE
+    frame.loc[frame["toponym"] == "Yevlakh", "candidates"] = rival(HOSTILE, admin1=HOSTILE)
     view = opened(frame)
     page = view.page
     for word in page.locator(".gc-mark").all():

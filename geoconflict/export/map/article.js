@@ -2,7 +2,7 @@
 (function (gc) {
   "use strict";
   // No <button>: that cannot be broken over two lines, as words in a text are.
-  function wordsButton(i, given, press, text) {
+  function wordsButton(tone, given, press, text) {
     const onkeydown = (e) => {
       if (e.key === "Enter" || e.key === " ") {
         e.preventDefault();
@@ -10,20 +10,23 @@
       }
     };
     return gc.el(
-      `span.mark.mark-${tone(i)}`,
+      `span.mark.mark-${tone}`,
       { ...given, role: "button", tabindex: 0, onclick: press, onkeydown },
       text,
     );
   }
-  const tone = (i) => gc.CATEGORIES[gc.mentions.category[i]].id;
+  const toneOf = (i) => gc.CATEGORIES[gc.mentions.category[i]].id;
   const mark = (gc.mark = function (i, text) {
     const place = gc.mentions.place[i];
     const words =
       gc.mentions.category[i] === 2 && gc.hasRelations(i) && !(place >= 0 && gc.places.id[place]);
-    if (place < 0 && !words) return gc.el("span.unlocated", { title: gc.t("Not located") }, text);
-    if (words) return wordsButton(i, { "data-mention": i }, () => gc.selectMention(i, text), text);
+    if (words || place < 0) {
+      const title = words ? null : gc.t("Not located"),
+        tone = words ? toneOf(i) : "unlocated";
+      return wordsButton(tone, { "data-mention": i, title }, () => gc.selectMention(i, text), text);
+    }
     return wordsButton(
-      i,
+      toneOf(i),
       { "data-mention": i, "data-place": place, title: gc.places.name[place] },
       () => gc.selectPlace(place, i),
       text,

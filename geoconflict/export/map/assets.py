@@ -15,7 +15,7 @@ LOADER = ("data",)
 """Runs while the browser still reads the rest of the file."""
 SCRIPTS = (
     *("dom", "words", "state", "base", "features", "changes", "compare", "day", "layers", "labels"),
-    *("cluster", "areas", "markers", "relations", "evidence", "article", "lists", "reader"),
+    *("cluster", "areas", "markers", "relations", "doubt", "evidence", "article", "lists", "reader"),
     *("view", "legend", "time", "sources", "download", "app"),
 )
 STYLES = ("page", "marks", "media")

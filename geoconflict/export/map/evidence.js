@@ -31,13 +31,13 @@
       ? gc.t("{kind} in {where}", { kind: gc.t(type), where: where.join(", ") })
       : gc.t(type);
   }
-  function gazetteerLink(id) {
+  const gazetteerLink = (gc.gazetteerLink = function (id) {
     if (!id) return gc.el("span", gc.t("none"));
     const geonames = /^geonames:(\d+)$/.exec(id);
     return geonames
       ? gc.link("https://www.geonames.org/" + geonames[1], id)
       : gc.el("span", gc.bdi(id));
-  }
+  });
   const coordinate = (value, digits, [plus, minus]) =>
     Math.abs(value).toFixed(digits) + "°" + (value < 0 ? minus : plus);
 
@@ -53,33 +53,6 @@
         .filter(([, value]) => value)
         .map(([name, value]) => [gc.el("dt", gc.t(name)), gc.el("dd", value)]),
     );
-
-  function losers(text) {
-    let list = [];
-    try {
-      list = JSON.parse(text || "[]");
-    } catch {
-      /* not ours */
-    }
-    if (!Array.isArray(list) || !list.length) return null;
-    return gc.el(
-      "details",
-      gc.el("summary", gc.t("Other places of that name")),
-      gc.el(
-        "ul.plain",
-        list.map((c) =>
-          gc.el(
-            "li",
-            gc.bdi(c.name || ""),
-            ", ",
-            gc.bdi([c.admin1, gc.regionName(c.country_code || "")].filter(Boolean).join(", ")),
-            c.probability === undefined ? "" : ` – ${Math.round(100 * c.probability)} %`,
-            gc.el("span.sub", " ", gazetteerLink(c.id)),
-          ),
-        ),
-      ),
-    );
-  }
 
   // The card of a place, told of the mention that was chosen or of its surest one.
   gc.placeCard = async function (p, mention) {
@@ -104,6 +77,7 @@
       ),
       gc.el("h2", gc.bdi(gc.places.name[p])),
       gc.el("p.sub", kindOf(p)),
+      gc.doubt(p, d),
     );
     const official = gc.places.official[p];
     card.append(
@@ -111,17 +85,7 @@
         ["Also called", official !== gc.places.name[p] && gc.bdi(official)],
         ["Confidence", meter(gc.mentions.confidence[surest])],
         ["Precision", area ? gc.t("an area, not a point") : gc.t(PRECISION[d.geo_precision] || "")],
-        [
-          "Lies within",
-          !area && d.uncertainty_km
-            ? gc.t("{km} km of the point", {
-                km:
-                  d.uncertainty_km < 10
-                    ? d.uncertainty_km.toFixed(1)
-                    : Math.round(d.uncertainty_km),
-              })
-            : "",
-        ],
+        ["Lies within", area ? "" : gc.radius(d.uncertainty_km)],
         [
           "Position",
           `${coordinate(gc.places.lat[p], area ? 1 : 3, "NS")} ${coordinate(gc.places.lon[p], area ? 1 : 3, "EW")}`,
@@ -132,7 +96,7 @@
     if (near.length) card.append(...gc.relationLists(near));
     const why = [
       d.reasons && gc.el("p.sub", gc.bdi(d.reasons)),
-      losers(d.candidates),
+      gc.losers(d.candidates),
       d.method &&
         gc.el(
           "p.sub",
@@ -146,7 +110,7 @@
     return card;
   };
 
-  // The card of words that mean features of a layer and no place of the gazetteer.
+  // The card of words that mean features of a layer, or that could not be located.
   gc.mentionCard = async function (mention, text) {
     const d = await gc.detail(mention),
       all = gc.relationsOfAll([mention]);
@@ -159,11 +123,17 @@
         "×",
       ),
       gc.el("h2", gc.bdi(text)),
-      gc.el(
-        "p.sub",
-        gc.t("means {features} of the layers", { features: gc.plural(all.length, "feature") }),
-      ),
-      gc.relationLists(all),
+      all.length
+        ? [
+            gc.el(
+              "p.sub",
+              gc.t("means {features} of the layers", {
+                features: gc.plural(all.length, "feature"),
+              }),
+            ),
+            gc.relationLists(all),
+          ]
+        : [gc.el("p.sub", gc.t("Not located: no place was sure enough.")), gc.losers(d.candidates)],
       d.method && gc.el("p.sub", gc.t("Method") + ": ", gc.bdi(d.method)),
     );
   };

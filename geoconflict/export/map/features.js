@@ -103,11 +103,14 @@
       .filter(([, value]) => value)
       .map(([name, value]) => [gc.t(name), value]);
 
-  const round = (km) => (km < 10 ? km.toFixed(1) : String(Math.round(km)));
-  gc.distance = (r) =>
-    r.km === null || r.km === undefined
-      ? ""
-      : round(r.km) + (r.error ? " ± " + round(r.error) : "") + "\u00a0km";
+  // The error as finely as the distance: 4.5 ± 4.1, 17 ± 9.
+  gc.distance = function ({ km, error }) {
+    if (km === null || km === undefined) return "";
+    const round = (value) => value.toFixed(km < 10 ? 1 : 0);
+    return (
+      round(km) + (error ? " ± " + round(Math.max(error, km < 10 ? 0.1 : 1)) : "") + "\u00a0km"
+    );
+  };
 
   gc.featureTip = function (f, near, change) {
     const node = gc.el("div.tip", gc.el("strong", gc.bdi(f.name || f.id)));

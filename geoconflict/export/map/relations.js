@@ -1,7 +1,19 @@
 // How the mentions of a place relate to the features of the layers: in words, and as lines.
 (function (gc) {
   "use strict";
-  const RELATION = { named: "Named as", described: "Described as", within: "Inside", near: "Near" };
+  const RELATION = {
+    named: "Named as",
+    described: "Described as",
+    within: "Inside",
+    overlaps: "Partly in",
+    near: "Near",
+  };
+  // What may well be no distance at all, given its error, is said to be so.
+  function relationWord(r) {
+    if (r.relation !== "near" || !(r.km <= r.error)) return RELATION[r.relation] || r.relation;
+    const line = r.f && r.f.shape >= 0 && gc.isLine(gc.core.shapes[r.f.shape]);
+    return line ? "Perhaps at" : "Perhaps inside";
+  }
   const relations = (gc.relationsOfAll = function (mentions) {
     const rows = new Map();
     for (const mention of mentions)
@@ -19,7 +31,7 @@
     const held = r.f && (r.f.recognised_as || r.f.controlled_by);
     const row = gc.el(
       "li",
-      gc.el("span.rel", gc.t(RELATION[r.relation] || r.relation || "")),
+      gc.el("span.rel", gc.t(relationWord(r) || "")),
       " ",
       r.f
         ? gc.el(

@@ -6,6 +6,7 @@
   gc.redraw = function () {
     gc.drawPlaces();
     gc.drawLinks(gc.state.place);
+    gc.drawRivals();
   };
 
   gc.selectPlace = function (place, mention = -1) {
