@@ -173,7 +173,7 @@ def test_a_rival_that_is_likely_is_named_and_drawn_beside_the_place(opened):
     doubt = page.locator(".gc-doubt")
     doubt.wait_for()
     assert "or Barda, Piedmont, Italy — 18 %" in doubt.inner_text()
-    assert "3 216 km away" in doubt.inner_text().replace("\u2009", " ")
+    assert "3 220 km away" in doubt.inner_text().replace("\u2009", " ")
     doubt.get_by_role("button").click()
     assert page.evaluate("gc.map.getBounds().contains([44.9, 7.9])")
     assert page.locator(".gc-distance", has_text="Barda? 18 %").is_visible()

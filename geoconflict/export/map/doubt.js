@@ -3,7 +3,8 @@
   "use strict";
   const LIKELY = 0.1, // a rival that is told at once, not only when asked for
     APART = 10; // km: what lies nearer is the same town under another entry
-  let rivals = { place: -1, list: [] };
+  let rivals = { place: -1, list: [] },
+    drawn = null;
 
   const candidates = (text) => {
     try {
@@ -17,6 +18,8 @@
     [c.name, c.admin1, c.country_code && gc.regionName(c.country_code)].filter(Boolean).join(", ");
   const percent = (c) =>
     Number.isFinite(c.probability) ? Math.round(100 * c.probability) + " %" : "";
+  // The distance on a sphere, which is good to half a per cent.
+  const about = (km) => gc.number(km < 100 ? Math.round(km) : 10 * Math.round(km / 10));
   const located = (c) => Number.isFinite(c.latitude) && Number.isFinite(c.longitude);
   const spot = (p) => [gc.places.lat[p], gc.places.lon[p]];
 
@@ -64,7 +67,7 @@
         ),
         " — ",
         gc.el("strong", percent(c)),
-        gc.el("span.sub", ` · ${gc.t("{km} km away", { km: gc.number(Math.round(c.km)) })}`),
+        gc.el("span.sub", ` · ${gc.t("{km} km away", { km: about(c.km) })}`),
       ),
     );
   };
@@ -76,6 +79,8 @@
     });
 
   gc.drawRivals = function () {
+    drawn = drawn || L.layerGroup().addTo(gc.map);
+    drawn.clearLayers();
     if (rivals.place < 0 || rivals.place !== gc.state.place) return;
     for (const c of rivals.list)
       L.circleMarker([c.latitude, c.longitude], {
@@ -94,7 +99,7 @@
           offset: [0, -6],
           className: "gc-distance",
         })
-        .addTo(gc.links());
+        .addTo(drawn);
   };
 
   const kilometres = (km) => (km < 2 ? km.toFixed(1) : String(Math.round(km)));
