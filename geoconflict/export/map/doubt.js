@@ -4,7 +4,8 @@
   const LIKELY = 0.1, // a rival that is told at once, not only when asked for
     APART = 10; // km: what lies nearer is the same town under another entry
   let rivals = { place: -1, list: [] },
-    drawn = null;
+    drawn = null,
+    shown = "";
 
   const candidates = (text) => {
     try {
@@ -79,10 +80,15 @@
     });
 
   gc.drawRivals = function () {
+    const { place, list } = rivals,
+      chosen = place >= 0 && place === gc.state.place,
+      key = chosen ? JSON.stringify([place, list, gc.css("ink")]) : "";
+    if (key === shown) return;
+    shown = key;
     drawn = drawn || L.layerGroup().addTo(gc.map);
     drawn.clearLayers();
-    if (rivals.place < 0 || rivals.place !== gc.state.place) return;
-    for (const c of rivals.list)
+    if (!chosen) return;
+    for (const c of list)
       L.circleMarker([c.latitude, c.longitude], {
         pane: "gc-lines",
         radius: 7,
