@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import json
 import os
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -62,6 +63,50 @@ def test_versions_follow_one_another_without_gap_or_overlap(layer):
         assert all(
             a < (b or "9") for a, b in zip(rows["valid_from"], rows["valid_to"], strict=True)
         )
+
+
+NAMES = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+MONTHS = {name: f"{number:02d}" for number, name in enumerate(NAMES, 1)}
+SAID = re.compile(
+    rf"(?:(?:(?P<day>\d{{1,2}}) )?(?P<month>{'|'.join(MONTHS)})\b ?)?"
+    r"(?<!resolution )(?P<year>\b(?:1[6-9]|20)\d\d\b)?"
+)
+FIRST_DAY = "1991-01-01"
+
+
+def days_said(text):
+    """Return the days, months and years of a text; a year left out is that said next or last."""
+    found = [match for match in SAID.finditer(text) if match[0].strip()]
+    years = [match["year"] for match in found]
+    for number, match in enumerate(found):
+        year = next(filter(None, years[number:]), None) or next(
+            filter(None, reversed(years[:number])), None
+        )
+        if year:
+            parts = [year, MONTHS.get(match["month"]), match["day"] and match["day"].zfill(2)]
+            yield "-".join(itertools.takewhile(bool, parts))
+
+
+def test_the_days_that_a_text_names_are_read():
+    text = "Toretsk held; claimed on 31 July and in August 2025, left by 4 May"
+    assert list(days_said(text)) == ["2025-07-31", "2025-08", "2025-05-04"]
+    assert list(days_said("null for resolution 2076; since 1994")) == ["1994"]
+
+
+def test_nothing_that_is_said_of_a_day_tells_of_a_later_one(layer):
+    # The note of a pipeline is on the whole line and its whole time.
+    notes = ("note", "overlaps") if layer.name in ENCLAVE_LAYERS else ()
+    told = [
+        (row.id, row.valid_from, column, day)
+        for row in layer.features.itertuples()
+        for column in ("name", "kind", "status", "controlled_by", *notes)
+        for day in days_said(str(getattr(row, column, "")))
+        if day > (row.valid_from or FIRST_DAY)[: len(day)]
+    ]
+    assert not told
 
 
 def test_the_description_fits_the_data(layer):

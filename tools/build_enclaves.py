@@ -1,11 +1,12 @@
 """Build the layer of enclaves and disputed areas from its facts and its shapes.
 
-    python tools/build_enclaves.py SOURCES
+    python tools/build_enclaves.py SOURCES [TARGET]
 
 `SOURCES` is a folder with the packages that `tools/layers/enclaves/README.md`
 names. Facts are in `tools/layers/enclaves/facts_*.toml`, a feature with dated
-versions each; recipes of shapes in `shapes_*.toml`. The result is written to
-`boundaries/enclaves` (and `boundaries/exclaves_osm` for shapes under ODbL).
+versions each (`enclave_versions.py`); recipes of shapes in `shapes_*.toml`
+(`enclave_shapes.py`). The result is written to `boundaries/enclaves` (and
+`boundaries/exclaves_osm` for shapes under ODbL), or to the folder `TARGET`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 
 import shapely
 from enclave_shapes import ODBL, Shapes, area_km2
+from enclave_versions import dated
 
 ROOT = Path(__file__).resolve().parent.parent
 INPUT = ROOT / "tools" / "layers" / "enclaves"
@@ -26,14 +28,19 @@ INPUT = ROOT / "tools" / "layers" / "enclaves"
 CREATED = "2026-11-27"
 
 
-def main(sources: Path) -> None:
+def main(sources: Path, target: Path = ROOT / "boundaries") -> None:
     """Write both layers."""
     shapes = Shapes(sources, _read("shapes_*.toml", "shape"))
-    features = [row for entry in _read("facts_*.toml", "feature") for row in rows(entry, shapes)]
+    tracks = {track["name"]: track["day"] for track in _read("facts_*.toml", "track")}
+    features = [
+        feature(version, shapes)
+        for entry in _read("facts_*.toml", "feature")
+        for version in dated(entry, tracks)
+    ]
     free = [row for row in features if row["properties"]["license"] != ODBL]
     odbl = [row for row in features if row["properties"]["license"] == ODBL]
-    write("enclaves", free)
-    write("exclaves_osm", odbl)
+    write(target / "enclaves", free)
+    write(target / "exclaves_osm", odbl)
 
 
 def _read(pattern: str, key: str) -> list[dict[str, Any]]:
@@ -41,13 +48,6 @@ def _read(pattern: str, key: str) -> list[dict[str, Any]]:
     for path in sorted(INPUT.glob(pattern)):
         entries += tomllib.loads(path.read_text(encoding="utf-8")).get(key, [])
     return entries
-
-
-def rows(entry: dict[str, Any], shapes: Shapes) -> list[dict[str, Any]]:
-    """Return a feature for each dated version of an entry."""
-    base = {key: value for key, value in entry.items() if key != "version"}
-    versions = entry.get("version", [{}])
-    return [feature(base | version, shapes) for version in versions]
 
 
 def feature(facts: dict[str, Any], shapes: Shapes) -> dict[str, Any]:
@@ -69,6 +69,7 @@ def feature(facts: dict[str, Any], shapes: Shapes) -> dict[str, Any]:
         "method": shape.method,
         "sources": [*facts.get("sources", []), *shape.sources],
         "note": facts.get("note", ""),
+        "checked_to": _day(facts.get("checked_to")) or "",
         "overlaps": facts.get("overlaps", ""),
         "code": facts.get("code", ""),
         "code_status": facts.get("code_status", ""),
@@ -87,19 +88,16 @@ def _day(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def write(name: str, features: list[dict[str, Any]]) -> None:
+def write(folder: Path, features: list[dict[str, Any]]) -> None:
     """Write a layer's GeoJSON, one feature a line, and complete its description."""
-    folder = ROOT / "boundaries" / name
-    if not features:
-        return
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True, parents=True)
     features = sorted(
         features, key=lambda f: (f["properties"]["id"], f["properties"]["valid_from"] or "")
     )
     lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
     text = '{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n"
-    (folder / f"{name}.geojson").write_text(text, encoding="utf-8")
-    describe(name, text, folder / "datapackage.json")
+    (folder / f"{folder.name}.geojson").write_text(text, encoding="utf-8")
+    describe(folder.name, text, folder / "datapackage.json")
 
 
 def describe(name: str, text: str, path: Path) -> None:
@@ -114,4 +112,4 @@ def describe(name: str, text: str, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

@@ -12,6 +12,7 @@ and then, in this order, `grow_km`, and `add`, `clip` and `minus`, each a list o
     tz:NAME@LON,LAT  a part of a time zone (PyPI timezonefinder-data, ODbL), or its
                      parts in a box (tz:NAME@WEST,SOUTH,EAST,NORTH)
     NAME     another recipe
+`A & LINE` is no recipe but a shape all the same: part A cut with the recipe LINE.
 """
 
 from __future__ import annotations
@@ -69,8 +70,9 @@ class Shapes:
 
     def __getitem__(self, name: str) -> Shape:
         """Return a shape, simplified and wound as RFC 7946 asks."""
-        recipe = self.recipes[name]
-        used = self._used(name)
+        recipe = self._cut(*name.split(" & ")) if " & " in name else self.recipes[name]
+        used = self._used(recipe)
+        accuracy = float(recipe.get("accuracy_km", 2.0))
         drawn = any(kind in {"polygon", "line", "disc"} for kind in used)
         names = [
             text
@@ -83,12 +85,16 @@ class Shapes:
             if prefix in used
         ]
         return Shape(
-            geometry=_finished(self.raw(name)),
-            accuracy_km=float(recipe.get("accuracy_km", 2.0)),
+            geometry=_finished(self._cooked(recipe), accuracy),
+            accuracy_km=accuracy,
             method=_method(recipe, drawn, used),
             sources=(*recipe.get("sources", ()), *names),
             license=ODBL if "tz" in used else PUBLIC if not drawn else OWN,
         )
+
+    def _cut(self, part: str, line: str) -> dict[str, Any]:
+        known = {k: v for k, v in self.recipes[line].items() if k in {"accuracy_km", "sources"}}
+        return known | {"union": [part], "clip": [line]}
 
     def raw(self, part: str) -> BaseGeometry:
         """Return a part or a recipe's shape as it is, before simplification."""
@@ -133,15 +139,13 @@ class Shapes:
             return shapely.union_all([_disc(*disc) for disc in recipe["discs"]])
         return shapely.union_all(list(map(self.raw, recipe["union"])), grid_size=1e-6)
 
-    def _used(self, part: str) -> set[str]:
+    def _used(self, recipe: dict[str, Any]) -> set[str]:
         """Return the kinds of everything that a recipe is made from."""
-        if ":" in part:
-            return {part.partition(":")[0]}
-        recipe = self.recipes[part]
         kinds = {"polygon", "polygons", "line", "disc", "discs"} & set(recipe)
         own = {kind.rstrip("s") for kind in kinds}
         parts = [p for key in ("union", "add", "clip", "minus") for p in recipe.get(key, ())]
-        return own.union(*map(self._used, parts))
+        named = {p.partition(":")[0] for p in parts if ":" in p}
+        return own.union(named, *(self._used(self.recipes[p]) for p in parts if ":" not in p))
 
     @cached_property
     def _divisions(self) -> dict[str, BaseGeometry]:
@@ -225,9 +229,14 @@ def _polygons(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all([p for p in parts if p.area > largest * 1e-4])
 
 
-def _finished(shape: BaseGeometry) -> BaseGeometry:
-    """Simplify by size, round to 11 m, and wind outlines counter-clockwise."""
-    tolerance = min(max(shape.area**0.5 / 400, _TOLERANCE["small"]), _TOLERANCE["country"])
+def _finished(shape: BaseGeometry, accuracy_km: float) -> BaseGeometry:
+    """Simplify by size, round to 11 m or, where a line is not known to 4 km, to 110 m.
+
+    A line that is known to 20 km at best keeps corners of a twentieth of that. Outlines
+    are wound counter-clockwise.
+    """
+    coarse = max(_TOLERANCE["country"], accuracy_km / 2000 if accuracy_km >= 20 else 0)
+    tolerance = min(max(shape.area**0.5 / 400, _TOLERANCE["small"]), coarse)
     simple = shapely.simplify(shape, tolerance)
-    rounded = shapely.set_precision(simple, 10.0**-_DIGITS)
+    rounded = shapely.set_precision(simple, 10.0 ** -(_DIGITS if accuracy_km < 4 else _DIGITS - 1))
     return shapely.orient_polygons(shapely.make_valid(_polygons(rounded)), exterior_cw=False)
