@@ -194,6 +194,61 @@ def test_on_the_day_of_the_article_karabakh_is_what_it_was():
     assert ("nagorno-karabakh", "within") in pairs(joined)
 
 
+def inside(joined):
+    return dict(zip(joined["town"], joined["inside"], strict=True))
+
+
+def towns(*rows):
+    names, lon, lat, country, uncertainty = zip(*rows, strict=True)
+    columns = {"town": names, "country_code": country, "uncertainty_km": uncertainty}
+    return gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(lon, lat), crs=4326)
+
+
+# In the middle of Ukraine, with a degree of it on all sides.
+PLAIN = box(34.0, 48.0, 36.0, 50.0).segmentize(0.1)
+    0.1
+)  # in the middle of Ukraine, with a degree of it on all sides
+
+
+def test_within_is_told_from_perhaps_within_on_both_sides_of_an_outline():
+    zone = layer([("zone", PLAIN, {"accuracy_km": 10.0})])
+    spots = towns(
+        *[("deep", 35.0, 49.0, "UA", 1.0), ("inside", 35.0, 48.03, "UA", 1.0)],
+        *[("outside", 35.0, 47.97, "UA", 1.0), ("far", 35.0, 47.8, "UA", 1.0)],
+    )
+    joined = join(spots, zone)
+    assert joined["relation"].tolist() == ["within", "within", "near", "near"]
+    assert inside(joined) == {"deep": "yes", "inside": "perhaps", "outside": "perhaps", "far": "no"}
+    assert joined["edge_km"].tolist()[1:] == pytest.approx([3.3, 3.3, 22.2], abs=0.1)
+    assert inside(join(spots, zone, max_distance_km=0))["inside"] == "perhaps"
+
+
+def test_an_error_that_is_known_in_part_says_perhaps_or_nothing():
+    rows = [("deep", 35.0, 49.0, "UA", None), ("inside", 35.0, 48.03, "UA", None)]
+    joined = join(towns(*rows), layer([("zone", PLAIN, {"accuracy_km": 10.0})]))
+    assert inside(joined) == {"deep": None, "inside": "perhaps"}
+    nothing = join(towns(*rows), layer([("zone", PLAIN, {"accuracy_km": None})]))
+    assert inside(nothing) == {"deep": None, "inside": None}
+
+
+def test_a_coast_or_another_countrys_border_is_nothing_to_lie_beyond():
+    spots = towns(
+        *[("Yalta", 34.166, 44.495, "UA", 5.0), ("Gaza", 34.466, 31.5, "PS", 7.0)],
+        *[("Nicosia", 33.367, 35.172, "CY", 4.0), ("Sderot", 34.596, 31.525, "IL", 3.0)],
+    )
+    joined = join(spots, load_layers("enclaves"), as_of="2021-06-01")
+    own = joined[joined["feature_id"].isin(["crimea", "gaza", "n-cyprus"])]
+    assert inside(own) == {"Yalta": "yes", "Gaza": "yes", "Nicosia": "perhaps", "Sderot": "no"}
+
+
+def test_an_area_lies_inside_wholly_or_partly_and_nothing_lies_inside_a_line():
+    some = [area("Part", "ADM1", box(33, 49, 35, 49.5)), area("All", "ADM2", box(35, 49, 35.5, 50))]
+    joined = join(places_frame(some), layer([("zone", PLAIN, {}), ("line", LINE, {})]))
+    assert joined["inside"].tolist() == ["partly", "yes"]
+    near = join(places_frame([point("Ganja", 40.8, 46.5)]), layer([("line", LINE, {})]))
+    assert near["inside"].tolist() == [None]
+
+
 def test_a_division_is_not_named_by_what_names_the_occupied_part_of_it():
     source = gc.Article(
         "1",

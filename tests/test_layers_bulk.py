@@ -11,6 +11,7 @@ from geoconflict.layers import Layer, join, load_layers, raster
 from geoconflict.layers.containment import points_inside
 from geoconflict.layers.table import normalized
 
+KILOMETRES = ("distance_km", "edge_km")
 DAYS = ("2020-11-07", "2020-12-02", "2022-03-20", "2014-06-01", None)
 
 
@@ -21,16 +22,21 @@ def points(count, seed=1):
     again = random.integers(0, count, count // 5)
     lon[: len(again)], lat[: len(again)] = lon[again], lat[again]
     return gpd.GeoDataFrame(
-        {"number": np.arange(count), "published": [DAYS[n % len(DAYS)] for n in range(count)]},
+        {
+            "number": np.arange(count),
+            "published": [DAYS[n % len(DAYS)] for n in range(count)],
+            "uncertainty_km": random.choice([np.nan, 0.5, 5.0, 60.0], count),
+            "country_code": random.choice([None, "UA", "SY", "IL"], count),
+        },
         geometry=gpd.points_from_xy(lon, lat),
         crs="EPSG:4326",
     )
 
 
 def facts(joined):
-    names = ["number", "layer", "feature_id", "relation", "controlled_by", "as_of"]
-    rows = zip(*(joined[name].tolist() for name in names), joined["distance_km"], strict=True)
-    return [(*cells, None if km != km else round(km, 6)) for *cells, km in rows]
+    names = ["number", "layer", "feature_id", "relation", "inside", "controlled_by", "as_of"]
+    kms = ([None if km != km else round(km, 6) for km in joined[n]] for n in KILOMETRES)
+    return list(zip(*(joined[name].tolist() for name in names), *kms, strict=True))
 
 
 def test_rows_joined_together_are_rows_joined_alone():
@@ -39,6 +45,7 @@ def test_rows_joined_together_are_rows_joined_alone():
     alone = [row for n in range(len(spots)) for row in facts(join(spots.iloc[[n]], layers))]
     assert together == alone
     assert {row[3] for row in together} == {"within", "near", None}
+    assert {row[4] for row in together} == {"yes", "perhaps", "no", None}
 
 
 def test_the_order_of_rows_changes_nothing():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from geoconflict.layers.containment import areas_meeting, points_inside
 from geoconflict.layers.geodesic import SegmentIndex
+from geoconflict.layers.pieces import pieces_of
 
 GEODESIC = Geodesic.WGS84
 METRE = 0.001
@@ -42,7 +43,9 @@ def edge_km(lon, lat, start, end):
 
 def distance_km(lon, lat, shape, max_km=2_000.0):
     shapes = np.array([shape])
-    found = SegmentIndex(shapes).near(np.array([lon]), np.array([lat]), np.array([max_km]))
+    found = SegmentIndex(*pieces_of(shapes)).near(
+        np.array([lon]), np.array([lat]), np.array([max_km])
+    )
     assert len(found[2]) == 1
     return found[2][0]
 
@@ -94,7 +97,7 @@ def test_distance_to_an_outline_and_to_a_point():
 
 def test_only_what_lies_within_its_own_limit_is_found():
     shapes = np.array([shapely.Point(0, 1), shapely.Point(0, 1), shapely.Point(0, 5)])
-    point, shape, km = SegmentIndex(shapes).near(
+    point, shape, km = SegmentIndex(*pieces_of(shapes)).near(
         np.array([0.0]), np.array([0.0]), np.array([120.0, 100.0, 120.0])
     )
     assert (point.tolist(), shape.tolist()) == ([0], [0])
@@ -107,7 +110,7 @@ def test_many_points_give_what_each_gives_alone():
         [shapely.LineString(random.uniform((40, 38), (50, 43), (6, 2))) for _ in range(5)]
     )
     lon, lat = random.uniform(40, 50, 9_000), random.uniform(38, 43, 9_000)
-    index, limits = SegmentIndex(lines), np.full(5, 30.0)
+    index, limits = SegmentIndex(*pieces_of(lines)), np.full(5, 30.0)
     point, shape, km = index.near(lon, lat, limits)
     assert len(set(zip(point.tolist(), shape.tolist(), strict=True))) == len(point)
     for number in (0, 8_191, 8_192, 8_999):

@@ -46,6 +46,13 @@ def test_summaries_count_mentions_once_and_keep_the_least_distance():
         summarize(joined, by="month")
 
 
+def test_a_summary_says_how_many_are_perhaps_inside():
+    zone = box(34, 48, 36, 50).segmentize(0.1)
+    spots = [point("deep", 49.0, 35.0), point("in", 48.02, 35.0, 10), point("out", 47.98, 35.0, 20)]
+    table = summarize(join(places_frame(spots), layer([("zone", zone, {})], "enclaves")))
+    assert table[["within", "near", "perhaps_inside"]].values.tolist() == [[2, 1, 2]]
+
+
 def test_days_and_weeks_are_added_up_in_their_order():
     spots = [
         point("b", 41.1, 46.5, source=article("2020-11-12", "2")),

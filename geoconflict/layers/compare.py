@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 _FACTS = (
-    *("relation", "distance_km", "feature_name", "feature_kind"),
+    *("relation", "inside", "distance_km", "feature_name", "feature_kind"),
     *("recognised_as", "controlled_by", "status", "drawn_as"),
 )
 _BY = {
@@ -23,7 +23,7 @@ _BY = {
     "week": ["week"],
 }
 _IN_ORDER = ("day", "week")
-_OF_PLACES = ("relation", "distance_km", "appeared", "disappeared")
+_OF_PLACES = ("relation", "inside", "distance_km", "appeared", "disappeared")
 _COLUMNS = ["key", "toponym", "layer", "feature_id", "change", "before", "after"]
 _RELATIONS = ("named", "described", "within", "overlaps", "near")
 _NO_PLACE = ("named", "described")
@@ -102,7 +102,7 @@ def _changes(
             (*start, "appeared", None, fact) if old is None else (*start, "disappeared", fact, None)
         ]
     return [
-        (*start, name, old[name], new[name])
+        (*start, name, old.get(name), new.get(name))
         for name in _FACTS
         if not _same(old.get(name), new.get(name))
     ]
@@ -125,8 +125,10 @@ def summarize(joined: GeoDataFrame, by: str = "feature") -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a feature or article, most mentions first, or a day or week (its
-        Monday), earliest first: `mentions`, `articles`, a count a relation, and
-        `nearest_km`, the least distance of a place that is within or near.
+        Monday), earliest first: `mentions`, `articles`, a count a relation,
+        `perhaps_inside`, how many of those within or near a polygon may as well
+        lie on the other side of its outline, and `nearest_km`, the least
+        distance of a place that is within or near.
 
     Raises
     ------
@@ -141,13 +143,14 @@ def summarize(joined: GeoDataFrame, by: str = "feature") -> pd.DataFrame:
     rows = rows.assign(day=days, week=[monday(day) if day else "" for day in days])
     for relation in _RELATIONS:
         rows[relation] = (rows["relation"] == relation).astype("int64")
+    rows["perhaps_inside"] = (rows["inside"] == "perhaps").astype("int64")
     # A mention that names a feature says nothing of how far from it anything is.
     rows["placed_km"] = rows["distance_km"].mask(rows["relation"].isin(_NO_PLACE))
     groups = rows.groupby(_BY[by], sort=True, dropna=False)
     table = groups.agg(
         mentions=("mention_id", "nunique"),
         articles=("article_id", "nunique"),
-        **{relation: (relation, "sum") for relation in _RELATIONS},
+        **{name: (name, "sum") for name in (*_RELATIONS, "perhaps_inside")},
         nearest_km=("placed_km", "min"),
     )
     table = table.reset_index()

@@ -46,6 +46,17 @@ def _held(shape: Any, lon: Array, lat: Array) -> Array:
     return result
 
 
+def holds(shapes: Array, shape: Array, lon: Array, lat: Array) -> Array:
+    """Tell of each point whether the shape beside it holds it; equal shapes follow one another."""
+    result = np.zeros(len(shape), dtype=bool)
+    first = np.flatnonzero(np.diff(shape, prepend=-1))
+    for begin, end in zip(first, [*first[1:], len(shape)], strict=True):
+        part = slice(begin, end)
+        shapely.prepare(shapes[shape[begin]])
+        result[part] = _held(shapes[shape[begin]], lon[part], lat[part])
+    return result
+
+
 def areas_meeting(
     areas: Array, shapes: Array, wanted: Array | None = None, tree: Any = None
 ) -> tuple[Array, Array, Array]:

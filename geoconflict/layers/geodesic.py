@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geoconflict.layers.ellipsoid import Array, Vector, geocentric, geodesic_m
-from geoconflict.layers.pieces import least, pieces_of, starts, steps
+from geoconflict.layers.pieces import least, starts, steps
 from geoconflict.layers.runs import CELL_DEGREES, Runs, cell_radius_km, may_be_nearest
 
 _CHUNK = 4_096  # points measured together: what belongs to them stays in the cache
@@ -27,21 +27,24 @@ class SegmentIndex:
 
     Parameters
     ----------
-    shapes : sequence of shapely geometries
-        In EPSG:4326; lines, polygons, points and collections of them.
+    start, end : rows of degrees
+    owner : array of int
+        The shape of each piece of an edge, as `pieces_of` gives them: in order.
     """
 
-    def __init__(self, shapes: Array) -> None:
-        self._start, self._end, self._owner = pieces_of(shapes)
-        self._a = geocentric(*self._start.T)
-        self._b = geocentric(*self._end.T)
+    def __init__(self, start: Array, end: Array, owner: Array) -> None:
+        self.pieces = start, end, owner
+        self._owner = owner
+        self._a = geocentric(*start.T)
+        self._b = geocentric(*end.T)
         self._span = tuple(b - a for a, b in zip(self._a, self._b, strict=True))
         squared = sum(axis * axis for axis in self._span)
         self._inverse = np.divide(1.0, squared, out=np.zeros(len(self._owner)), where=squared > 0)
 
     @cached_property
     def _runs(self) -> Runs:
-        return Runs(self._start, self._end, self._a, self._b, self._owner)
+        start, end, owner = self.pieces
+        return Runs(start, end, self._a, self._b, owner)
 
     def near(self, lon: Array, lat: Array, max_km: Array) -> tuple[Array, Array, Array]:
         """Return all (point, shape) pairs within a distance.

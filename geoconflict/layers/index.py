@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geoconflict.layers.borders import Borders
 from geoconflict.layers.ellipsoid import Array
 from geoconflict.layers.geodesic import SegmentIndex
 from geoconflict.layers.layer import TODAY, Layer, validity
+from geoconflict.layers.pieces import pieces_of
 from geoconflict.layers.views import as_drawn
 
 FACTS = ("recognised_as", "controlled_by", "status")
@@ -67,7 +69,18 @@ class LayerIndex:
     @cached_property
     def segments(self) -> SegmentIndex:
         """The edges of the shapes, for distances."""
-        return SegmentIndex(self.shapes)
+        return SegmentIndex(*pieces_of(self.shapes))
+
+    @cached_property
+    def polygonal(self) -> Array:
+        """Which shapes are polygons."""
+        result: Array = shapely.get_dimensions(self.shapes) == 2
+        return result
+
+    @cached_property
+    def borders(self) -> Borders:
+        """The outlines of the polygons, by what lies beyond them."""
+        return Borders(self.shapes, self.segments)
 
     @cached_property
     def tree(self) -> shapely.STRtree:

@@ -13,19 +13,22 @@ import shapely
 
 from geoconflict.errors import LayerError
 from geoconflict.layers import pairs
+from geoconflict.layers.ellipsoid import Array
 from geoconflict.layers.index import FACTS, LayerIndex, index_of
 from geoconflict.layers.layer import Layer, iso_day
 from geoconflict.layers.pairs import Pairs
 from geoconflict.layers.rows import Rows
+from geoconflict.layers.verdicts import VERDICTS, verdicts
 from geoconflict.layers.views import checked_view
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 _RELATIONS = pairs.RELATIONS
+_NUMBERS = ("distance_km", "distance_error_km", "edge_km")
 COLUMNS = (
     *("layer", "feature_id", "feature_name", "feature_kind", "relation"),
-    *("distance_km", "distance_error_km", *FACTS, "drawn_as", "as_of"),
+    *(*_NUMBERS, "inside", *FACTS, "drawn_as", "as_of"),
 )
 _FARTHEST_KM = 500.0
 _CONTEXT = "geoconflict"
@@ -66,8 +69,10 @@ def join(
         mention that belongs to none. `relation` is `named`, `described`,
         `within`, `overlaps` (areas alone) or `near`. `distance_km` is 0 inside;
         `distance_error_km` is made of the place's uncertainty and the
-        feature's accuracy. A mention without geometry that names a feature
-        takes the feature's.
+        feature's accuracy. `inside` says of a polygon whether the place surely
+        lies in it, the error granted: `yes`, `perhaps`, `partly` (an area) or
+        `no`; `edge_km` is how far the outline is. A mention without geometry
+        that names a feature takes the feature's.
 
     Raises
     ------
@@ -85,14 +90,15 @@ def join(
     context = _context(places, chosen, day, view)
     rows = Rows(places, *_days(places, day))
     if not chosen or places.empty:
-        return _result(rows, None, Pairs.of([], "near"), view, context)
+        return _result(rows, None, Pairs.of([], "near"), np.empty(0, np.int64), view, context)
     index = index_of(chosen)
     if nearest is not None and max_distance_km is None:
         max_distance_km = _FARTHEST_KM
     found = _found(rows, index, max_distance_km)
     if nearest is not None:
         found = _nearest(found, index, nearest)
-    return _result(rows, index, found, view, context)
+    verdict, edge_km = verdicts(found, rows, index, max_distance_km)
+    return _result(rows, index, replace(found, edge_km=edge_km), verdict, view, context)
 
 
 def _found(rows: Rows, index: LayerIndex, max_distance_km: float | None) -> Pairs:
@@ -138,18 +144,22 @@ def _nearest(found: Pairs, index: LayerIndex, count: int) -> Pairs:
 
 
 def _result(
-    rows: Rows, index: LayerIndex | None, found: Pairs, view: str, context: Any
+    rows: Rows, index: LayerIndex | None, found: Pairs, verdict: Array, view: str, context: Any
 ) -> GeoDataFrame:
     """Put the pairs' columns beside the places, keeping places without any."""
     count = np.bincount(found.row, minlength=len(rows.frame))
     row = np.repeat(np.arange(len(count)), np.maximum(count, 1))
     paired = np.flatnonzero(count[row])
-    version = np.full(len(row), -1)
-    version[paired] = found.version
-    relation, km = np.full(len(row), -1), np.full(len(row), np.nan)
-    relation[paired], km[paired] = found.relation, found.km
-    frame = _beside(rows, row, _cells(rows, index, Pairs(row, version, relation, km), view))
-    _draw_named(frame, index, version)
+
+    def spread(column: Array, absent: float) -> Array:
+        result = np.full(len(row), absent, dtype=column.dtype)
+        result[paired] = column
+        return result
+
+    numbers = (spread(found.version, -1), spread(found.relation, -1))
+    every = Pairs(row, *numbers, spread(found.km, np.nan), spread(found.edge_km, np.nan))
+    frame = _beside(rows, row, _cells(rows, index, every, spread(verdict, -1), view))
+    _draw_named(frame, index, every.version)
     frame.attrs[_CONTEXT] = context
     return frame
 
@@ -159,9 +169,8 @@ def _beside(rows: Rows, row: Any, cells: dict[str, Any]) -> GeoDataFrame:
     frame = rows.frame.drop(columns=[c for c in COLUMNS if c in rows.frame])
     names = [*frame.columns[:-1], *COLUMNS, frame.columns[-1]]
     frame = frame.take(row).reset_index(drop=True)
-    numbers = [name for name in COLUMNS if name.startswith("distance")]
-    texts = [name for name in COLUMNS if name not in numbers]
-    parts = [frame, _block(cells, texts, object), _block(cells, numbers, np.float64)]
+    texts = [name for name in COLUMNS if name not in _NUMBERS]
+    parts = [frame, _block(cells, texts, object), _block(cells, [*_NUMBERS], np.float64)]
     result: GeoDataFrame = pd.concat(parts, axis=1)[names]
     return result
 
@@ -177,19 +186,27 @@ def _block(cells: dict[str, Any], names: list[str], dtype: Any) -> pd.DataFrame:
     return pd.DataFrame(block.T, columns=names, dtype=dtype, copy=False)
 
 
-def _cells(rows: Rows, index: LayerIndex | None, found: Pairs, view: str) -> dict[str, Any]:
+def _cells(
+    rows: Rows, index: LayerIndex | None, found: Pairs, verdict: Array, view: str
+) -> dict[str, Any]:
     """Return the cells of the new columns; version and relation -1 are none."""
     nothing = np.full(len(found), None)
     cells = dict.fromkeys(COLUMNS, nothing)
     cells |= {"distance_km": found.km, "distance_error_km": np.full(len(found), np.nan)}
+    cells |= {"edge_km": found.edge_km, "inside": _words(VERDICTS)[verdict]}
     if index is not None:
         facts = index.facts(view)
         cells |= {name: column[found.version] for name, column in facts.items()}
         error = np.hypot(rows.uncertainty[found.row], index.accuracy_km[found.version])
         cells["distance_error_km"] = np.where(np.isnan(found.km), np.nan, error)
-    cells["relation"] = np.array([*_RELATIONS, None], dtype=object)[found.relation]
+    cells["relation"] = _words(_RELATIONS)[found.relation]
     cells["as_of"] = rows.as_of[found.row]
     return cells
+
+
+def _words(words: tuple[str, ...]) -> Array:
+    """Return words by their position; -1 is none of them."""
+    return np.array([*words, None], dtype=object)
 
 
 def _draw_named(frame: GeoDataFrame, index: LayerIndex | None, version: Any) -> None:

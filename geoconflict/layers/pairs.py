@@ -36,24 +36,30 @@ class Pairs:
     version: Array
     relation: Array
     km: Array
+    edge_km: Array
+    """From a point to the outline of a polygon, inside or outside; nan farther off."""
 
     @classmethod
     def of(cls, found: list[tuple[int, int]], relation: str) -> Pairs:
         """Return pairs of one relation that has no distance."""
         row, version = np.array(found, dtype=np.int64).reshape(-1, 2).T
         same = np.full(len(found), RELATIONS.index(relation))
-        return cls(row, version, same, np.zeros(len(found)))
+        return cls(row, version, same, np.zeros(len(found)), np.full(len(found), np.nan))
 
     @classmethod
     def joined(cls, parts: list[Pairs]) -> Pairs:
         """Return all pairs of several finders."""
         parts = [part for part in parts if len(part)] or parts[:1]
-        names = ("row", "version", "relation", "km")
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+        return cls(
+            *(np.concatenate(column) for column in zip(*map(cls._columns, parts), strict=True))
+        )
 
     def take(self, which: Array) -> Pairs:
         """Return some of the pairs, in a given order."""
-        return Pairs(self.row[which], self.version[which], self.relation[which], self.km[which])
+        return Pairs(*(column[which] for column in self._columns()))
+
+    def _columns(self) -> tuple[Array, ...]:
+        return self.row, self.version, self.relation, self.km, self.edge_km
 
     def __len__(self) -> int:
         return len(self.row)
@@ -93,16 +99,29 @@ def from_points(rows: Rows, index: LayerIndex, max_distance_km: float | None) ->
     held, holder = points_inside(lon, lat, index.shapes, wanted)
     limits = np.where(wanted, index.limits(max_distance_km), -1.0)
     close, shape, km = index.segments.near(lon, lat, limits)
-    # What holds a point has an outline near it as well; it stands once.
-    outside = ~np.isin(close * len(index.shapes) + shape, held * len(index.shapes) + holder)
+    # What holds a point may have an outline near it as well; it stands once.
+    same = _positions(held * len(index.shapes) + holder, close * len(index.shapes) + shape)
+    outside = same < 0
+    depth = np.full(len(held), np.nan)
+    depth[same[~outside]] = km[~outside]
     relation = [RELATIONS.index("within"), RELATIONS.index("near")]
     found = _Found(
         np.concatenate([held, close[outside]]),
         np.concatenate([holder, shape[outside]]),
         np.repeat(relation, [len(held), int(outside.sum())]),
         np.concatenate([np.zeros(len(held)), km[outside]]),
+        np.concatenate([depth, np.where(index.polygonal[shape], km, np.nan)[outside]]),
     )
     return _expanded(found, row, spot, rows, index)
+
+
+def _positions(known: Array, asked: Array) -> Array:
+    """Return where each value stands among distinct known ones, -1 where it does not."""
+    if not len(known):
+        return np.full(len(asked), -1)
+    order = np.argsort(known)
+    place = order[np.minimum(np.searchsorted(known, asked, sorter=order), len(known) - 1)]
+    return np.where(known[place] == asked, place, -1)
 
 
 def from_areas(rows: Rows, index: LayerIndex) -> Pairs:
@@ -116,7 +135,7 @@ def from_areas(rows: Rows, index: LayerIndex) -> Pairs:
     wanted = index.shapes_on(rows.numbers)
     area, shape, within = areas_meeting(shapes, index.shapes, wanted, index.tree)
     relation = np.where(within, RELATIONS.index("within"), RELATIONS.index("overlaps"))
-    found = _Found(area, shape, relation, np.zeros(len(area)))
+    found = _Found(area, shape, relation, np.zeros(len(area)), np.full(len(area), np.nan))
     ids = [(row, number.get(id(rows.geometry[row]), -1)) for row in rows.areas]
     row, place = np.array([pair for pair in ids if pair[1] >= 0], dtype=np.int64).T
     return _expanded(found, row, place, rows, index)
@@ -139,6 +158,7 @@ class _Found:
     shape: Array
     relation: Array
     km: Array
+    edge_km: Array
 
 
 def _expanded(found: _Found, row: Array, place: Array, rows: Rows, index: LayerIndex) -> Pairs:
@@ -149,7 +169,8 @@ def _expanded(found: _Found, row: Array, place: Array, rows: Rows, index: LayerI
     pair, row = pair[again], row[member[again]]
     valid = index.valid(version, rows.number[row])
     pair = pair[valid]
-    return Pairs(row[valid], version[valid], found.relation[pair], found.km[pair])
+    facts = (column[pair] for column in (found.relation, found.km, found.edge_km))
+    return Pairs(row[valid], version[valid], *facts)
 
 
 def _times(left: Array, right: Array) -> tuple[Array, Array]:

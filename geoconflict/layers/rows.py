@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geoconflict.layers.ellipsoid import Array
+from geoconflict.layers.ground import NOBODYS, ground
 from geoconflict.layers.index import day_number
 
 if TYPE_CHECKING:
@@ -76,6 +77,26 @@ class Rows:
         if spread.any():
             middle[spread] = shapely.centroid(middle[spread])
         return rows, shapely.get_x(middle), shapely.get_y(middle)
+
+    @cached_property
+    def is_point(self) -> Array:
+        """Whether each row counts as a point."""
+        result = np.zeros(len(self.frame), dtype=bool)
+        result[self.points[0]] = True
+        return result
+
+    def position(self, row: Array) -> tuple[Array, Array]:
+        """Return the longitude and latitude of some rows that count as points."""
+        rows, lon, lat = self.points
+        at = np.searchsorted(rows, row)
+        return lon[at], lat[at]
+
+    @cached_property
+    def country(self) -> Array:
+        """Whose each place is, as the ground numbers countries."""
+        if "country_code" not in self.frame:
+            return np.full(len(self.frame), NOBODYS)
+        return each(self.frame["country_code"], ground().number, np.int64)
 
     @cached_property
     def areas(self) -> Array:

@@ -13,6 +13,7 @@ import shapely
 from geoconflict.layers.ellipsoid import WGS84, Array
 from geoconflict.layers.geodesic import SegmentIndex
 from geoconflict.layers.layer import Layer, validity
+from geoconflict.layers.pieces import pieces_of
 
 _PIECE_M = 5_000.0
 
@@ -40,7 +41,7 @@ class Stretches:
         self.versions["line"] = lines
         columns = ["line", "part", "from_km", "to_km", "geometry"]
         self.pieces = pd.DataFrame(rows, columns=columns)
-        self.segments = SegmentIndex(self.pieces["geometry"].to_numpy(dtype=object))
+        self.segments = SegmentIndex(*pieces_of(self.pieces["geometry"].to_numpy(dtype=object)))
 
 
 @lru_cache(maxsize=4)
