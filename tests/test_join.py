@@ -206,8 +206,6 @@ def towns(*rows):
 
 # In the middle of Ukraine, with a degree of it on all sides.
 PLAIN = box(34.0, 48.0, 36.0, 50.0).segmentize(0.1)
-    0.1
-)  # in the middle of Ukraine, with a degree of it on all sides
 
 
 def test_within_is_told_from_perhaps_within_on_both_sides_of_an_outline():
