@@ -522,3 +522,36 @@ def test_a_finger_moves_the_edge_between_two_days(opened):
     assert page.evaluate("gc.map.getCenter().lng") == before[1]
     assert "polygon" in page.evaluate("gc.map.getPane('gc-lines-other').style.clipPath")
     assert view.quiet()
+
+
+def test_a_dot_that_a_zoom_takes_into_another_hands_its_focus_on(opened):
+    page = opened(corpus()).page
+    page.locator(".gc-icon[aria-label^=Hadrut]").focus()
+    page.evaluate("gc.map.setZoom(2, { animate: false })")
+    assert page.locator(".gc-icon").count() == 1
+    assert page.evaluate("document.activeElement.classList.contains('gc-icon')")
+
+
+def test_dragging_the_map_by_a_dot_chooses_nothing_and_a_double_press_does_not_zoom(opened):
+    page = opened(frames.joined_frame()).page
+    dot = page.locator(".gc-icon[aria-label^=Barda]")
+    box, zoom = dot.bounding_box(), page.evaluate("gc.map.getZoom()")
+    page.mouse.move(box["x"] + 8, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 58, box["y"] + 58, steps=4)
+    page.mouse.up()
+    assert dot.bounding_box()["x"] > box["x"] + 40
+    assert page.evaluate("gc.state.place") == -1
+    dot.dblclick()
+    assert page.evaluate("[gc.state.place >= 0, gc.map.getZoom()]") == [True, zoom]
+
+
+def test_a_dot_tells_its_name_and_count_under_the_mouse_and_in_focus(opened):
+    page = opened(frames.joined_frame()).page
+    tip = page.locator(".leaflet-tooltip.gc-tooltip")
+    page.locator(".gc-icon[aria-label^=Barda]").hover()
+    tip.get_by_text("1 mention").wait_for()
+    page.mouse.move(2, 2)
+    tip.wait_for(state="detached")
+    page.locator(".gc-icon[aria-label^=Hadrut]").focus()
+    tip.get_by_text("Hadrut").wait_for()

@@ -78,7 +78,7 @@
         return;
       const marker = gc.markerOf(gc.state.place);
       gc.selectPlace(-1);
-      if (marker) marker.getElement().focus({ preventScroll: true });
+      if (marker) marker.focus({ preventScroll: true });
     });
   }
   function printing() {

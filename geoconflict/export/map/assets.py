@@ -14,8 +14,31 @@ from geoconflict.errors import ExportError
 LOADER = ("data",)
 """Runs while the browser still reads the rest of the file."""
 SCRIPTS = (
-    *("dom", "words", "state", "base", "features", "changes", "compare", "day", "layers", "labels"),
-    *("cluster", "areas", "markers", "relations", "doubt", "evidence", "article", "lists", "reader"),
+    *(
+        "dom",
+        "words",
+        "state",
+        "ground",
+        "base",
+        "features",
+        "changes",
+        "compare",
+        "day",
+        "layers",
+        "labels",
+    ),
+    *(
+        "cluster",
+        "areas",
+        "dot",
+        "markers",
+        "relations",
+        "doubt",
+        "evidence",
+        "article",
+        "lists",
+        "reader",
+    ),
     *("view", "legend", "time", "sources", "download", "app"),
 )
 STYLES = ("page", "marks", "media")

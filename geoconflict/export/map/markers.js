@@ -1,58 +1,11 @@
-// Markers of places: kept from one drawing to the next, so that focus stays on them.
+// Markers of places: nodes of our own, which are kept from one drawing to the next, so that
+// focus stays on them and a zoom costs little. One listener and one tooltip serve them all.
 (function (gc) {
   "use strict";
-  const kept = new Map();
-  let labels, links;
+  const kept = new Map(),
+    free = [];
+  let pane, labels, links, tooltip, told;
 
-  const colour = (category) => `var(--gc-${gc.CATEGORIES[category].id})`;
-
-  function icon(c, selected) {
-    const r = gc.dotSize(c),
-      d = 2 * r + 6,
-      kind = gc.strongest[c.place];
-    const share = c.events / c.n,
-      weak = kind > 2,
-      fill = weak ? "var(--gc-surface)" : colour(share >= 0.5 ? 0 : Math.max(1, kind));
-    const svg = gc.svg("svg", {
-      width: d,
-      height: d,
-      viewBox: `${-d / 2} ${-d / 2} ${d} ${d}`,
-      "aria-hidden": "true",
-    });
-    if (c.events) svg.append(gc.svg("circle", { r: r + 4, class: "gc-glow" }));
-    if (c.members.length > 1) svg.append(gc.svg("circle", { r: r + 1.5, class: "gc-ring" }));
-    svg.append(
-      gc.svg("circle", { r, style: `fill:${fill}`, class: weak ? "gc-dot gc-weak" : "gc-dot" }),
-    );
-    if (share > 0 && share < 1 && c.n > 1) svg.append(arc(r - 1.5, share));
-    if (c.n > 1)
-      svg.append(
-        gc.svg(
-          "text",
-          { y: "0.36em", class: weak ? "gc-n gc-weak" : "gc-n" },
-          document.createTextNode(short(c.n)),
-        ),
-      );
-    const node = gc.el("div.marker", svg);
-    node.classList.toggle("gc-selected", selected);
-    node.classList.toggle("gc-faded", Boolean(c.faded));
-    if (c.change !== "both") node.classList.add("gc-" + c.change);
-    return { html: node, iconSize: [d, d], className: "gc-icon" };
-  }
-  // The smaller part of the mentions, as a part of the ring in its own colour.
-  function arc(r, share) {
-    const length = 2 * Math.PI * r,
-      [part, kind] = share < 0.5 ? [share, 0] : [1 - share, 1];
-    return gc.svg("circle", {
-      r,
-      class: "gc-share",
-      style: `stroke:${colour(kind)}`,
-      "stroke-dasharray": `${part * length} ${length}`,
-      transform: "rotate(-90)",
-    });
-  }
-
-  const short = (n) => (n > 9999 ? Math.round(n / 1000) + "k" : String(n));
   const name = (c) =>
     gc.places.name[c.place] +
     (c.members.length > 1
@@ -61,7 +14,6 @@
   const counts = (c) =>
     gc.plural(c.n, "mention") +
     (c.events ? ", " + gc.t("{n} as where it happened", { n: gc.number(c.events) }) : "");
-  const title = (c) => `${name(c)}: ${counts(c)}`;
   const tip = (c) =>
     gc.el(
       "div.tip",
@@ -70,70 +22,103 @@
       c.change !== "both" && gc.el("div.tip-change", gc.t(CHANGE[c.change])),
     );
   const CHANGE = { new: "named only after the first day", gone: "named only until the first day" };
+  const latLng = (p) => L.latLng(gc.places.lat[p], gc.places.lon[p]);
+
+  // A flat shift: one in space would give each of a hundred dots a layer to compose.
+  const put = (node, { x, y }) => {
+    node.style.transform = `translate(${Math.round(x)}px,${Math.round(y)}px)`;
+  };
 
   function drawMarkers(clusters) {
-    const wanted = new Set(clusters.map((c) => c.place));
-    for (const [key, marker] of kept)
-      if (!wanted.has(key)) {
-        marker.remove();
-        kept.delete(key);
+    const focused = dotOf(document.activeElement),
+      held = focused ? focused.cluster.place : -1,
+      wanted = new Set(clusters.map((c) => c.place));
+    for (const [place, dot] of kept)
+      if (!wanted.has(place)) {
+        kept.delete(place);
+        free.push(dot);
       }
-    for (const c of clusters) {
-      const selected = c.members.includes(gc.state.place);
-      const look = [
-        c.n,
-        c.events,
-        c.members.length,
-        selected,
-        gc.strongest[c.place],
-        c.change,
-        c.faded,
-      ].join();
-      let marker = kept.get(c.place);
-      if (marker && marker.look === look) {
-        marker.cluster = c;
-        continue;
-      }
-      const text = title(c),
-        made = L.divIcon(icon(c, selected));
-      const focused = marker && marker.getElement() === document.activeElement;
-      if (marker) marker.setIcon(made);
-      else marker = newMarker(c, made);
-      marker.look = look;
-      marker.cluster = c;
-      const node = marker.getElement();
-      node.setAttribute("aria-label", text);
-      node.setAttribute("role", "button");
-      node.dataset.place = c.place;
-      if (focused) node.focus({ preventScroll: true });
+    for (const c of clusters) draw(c);
+    for (const { node } of free) node.remove();
+    if (told && kept.get(told.place) !== told.dot) hush();
+    if (held >= 0 && !kept.has(held)) passFocus(focused, held);
+  }
+  // A dot that is now part of another hands its focus on.
+  function passFocus(dot, place) {
+    const host = gc.markerOf(place);
+    if (host) host.focus({ preventScroll: true });
+    else dot.node.blur();
+  }
+  function draw(c) {
+    let dot = kept.get(c.place);
+    if (!dot) kept.set(c.place, (dot = free.pop() || gc.newDot()));
+    const selected = c.members.includes(gc.state.place);
+    const look = `${c.place},${c.n},${c.events},${c.members.length},${selected},${
+      gc.strongest[c.place]
+    },${c.change},${c.faded}`;
+    dot.cluster = c;
+    put(dot.node, c);
+    if (dot.look !== look) {
+      dot.look = look;
+      gc.paintDot(dot, c, selected);
+      dot.node.setAttribute("aria-label", `${name(c)}: ${counts(c)}`);
+      dot.node.dataset.place = c.place;
+    }
+    if (!dot.node.isConnected) pane.append(dot.node);
+  }
+  // While the view zooms under the fingers, or glides to the next zoom.
+  function follow() {
+    for (const [place, { node }] of kept) put(node, gc.map.latLngToLayerPoint(latLng(place)));
+  }
+  function glide({ center, zoom }) {
+    const middle = gc.map.project(center, zoom),
+      shift = gc.map.containerPointToLayerPoint(gc.map.getSize().divideBy(2));
+    for (const [place, { node }] of kept) {
+      put(node, gc.map.project(latLng(place), zoom).subtract(middle).add(shift));
     }
   }
-  function newMarker(c, made) {
-    const at = [gc.places.lat[c.place], gc.places.lon[c.place]];
-    const marker = L.marker(at, {
-      icon: made,
-      keyboard: true,
-      riseOnHover: true,
-      zIndexOffset: c.events ? 500 : 0,
-    });
-    marker.bindTooltip(() => tip(marker.cluster), {
-      direction: "top",
-      offset: [0, -8],
-      className: "gc-tooltip",
-    });
-    marker.on("click", () => press(marker));
-    marker.on("keypress", (e) => {
-      if (e.originalEvent.key === " " || e.originalEvent.key === "Enter") {
-        e.originalEvent.preventDefault();
-        press(marker);
-      }
-    });
-    kept.set(c.place, marker.addTo(gc.map));
-    return marker;
+
+  function dotOf(target) {
+    const node = target && target.closest && target.closest(".gc-icon");
+    return (node && pane.contains(node) && kept.get(Number(node.dataset.place))) || null;
   }
-  function press(marker) {
-    const { members, place } = marker.cluster;
-    const bounds = L.latLngBounds(members.map((p) => [gc.places.lat[p], gc.places.lon[p]]));
+  function tell({ target }) {
+    const dot = dotOf(target);
+    if (!dot || (told && told.dot === dot)) return;
+    told = { dot, place: dot.cluster.place };
+    tooltip.setLatLng(latLng(told.place)).setContent(tip(dot.cluster));
+    gc.map.openTooltip(tooltip);
+  }
+  function hush() {
+    if (told) gc.map.closeTooltip(tooltip);
+    told = null;
+  }
+  const left = ({ target, relatedTarget }) => {
+    if (dotOf(target) !== dotOf(relatedTarget)) hush();
+  };
+  function listen() {
+    const on = (kinds, listener) => kinds.forEach((kind) => pane.addEventListener(kind, listener));
+    on(["mouseover", "focusin"], tell);
+    on(["mouseout", "focusout"], left);
+    on(["dblclick"], (e) => e.stopPropagation()); // it would zoom
+    on(["focusin"], ({ target }) => {
+      if (target.matches(":focus-visible") && dotOf(target))
+        gc.map.panInside(latLng(dotOf(target).cluster.place), { padding: [40, 40] });
+    });
+    on(["click"], (e) => {
+      const dragged = e.detail && gc.map.dragging.moved();
+      if (!dragged && dotOf(e.target)) press(dotOf(e.target));
+    });
+    on(["keydown"], (e) => {
+      if ((e.key !== " " && e.key !== "Enter") || !dotOf(e.target)) return;
+      e.preventDefault();
+      press(dotOf(e.target));
+    });
+    gc.map.on("zoom", follow);
+    gc.map.on("zoomanim", glide);
+  }
+  function press({ cluster: { members, place } }) {
+    const bounds = L.latLngBounds(members.map(latLng));
     const apart =
       members.length > 1 &&
       gc.map.getZoom() < gc.map.getMaxZoom() &&
@@ -148,6 +133,10 @@
 
   gc.startMarkers = function () {
     gc.startAreas();
+    pane = gc.map.createPane("gc-dots");
+    pane.style.zIndex = 600;
+    tooltip = L.tooltip({ direction: "top", offset: [0, -8], className: "gc-tooltip" });
+    listen();
     gc.map.createPane("gc-labels").style.zIndex = 640;
     links = L.layerGroup().addTo(gc.map);
     labels = gc.map.getPane("gc-labels");
@@ -176,7 +165,10 @@
       ? new Set([...gc.mentionsOfArticle(a)].map((i) => gc.mentions.place[i]))
       : null;
   }
-  gc.markerOf = (place) =>
-    [...kept.values()].find((marker) => marker.cluster.members.includes(place)) || null;
+  // The node of the dot that shows a place.
+  gc.markerOf = function (place) {
+    for (const { cluster, node } of kept.values()) if (cluster.members.includes(place)) return node;
+    return null;
+  };
   gc.links = () => links;
 })(window.gc);
