@@ -73,6 +73,20 @@ def ours_inside(spots: gpd.GeoDataFrame, layers: list) -> tuple[int, int]:
     return len(held), 0
 
 
+def plain_from_table(table: pd.DataFrame, layers: list) -> tuple[int, int]:
+    """Put the rows of a table with coordinates into polygons with GeoPandas."""
+    spots = gpd.points_from_xy(table["longitude"], table["latitude"])
+    spots = gpd.GeoDataFrame(table, geometry=spots, crs=4326)
+    return len(gpd.sjoin(spots, polygons(layers), predicate="within")), 0
+
+
+def ours_from_table(table: pd.DataFrame, layers: list) -> tuple[int, int]:
+    """Put the rows of a table with coordinates into polygons with geoconflict."""
+    lon, lat = (table[name].to_numpy() for name in ("longitude", "latitude"))
+    row, shape = points_inside(lon, lat, np.asarray(polygons(layers).geometry))
+    return len(table.take(row).assign(index_right=shape)), 0
+
+
 def polygons(layers: list) -> gpd.GeoDataFrame:
     """Return the polygons of the day."""
     day = pd.concat([layer.at(DAY)[["geometry"]] for layer in layers], ignore_index=True)
@@ -125,6 +139,11 @@ def main(count: int) -> None:
     # Other points, or GeoPandas would find the tree that it built above.
     ways = {"sjoin": plain_inside, "geoconflict": ours_inside}
     compared(ways, [points(count)], layers)
+    print(f"{count:,} rows with longitude and latitude in polygons")
+    where = points(count).geometry
+    table = pd.DataFrame({"n": np.arange(count), "longitude": where.x, "latitude": where.y})
+    ways = {"sjoin": plain_from_table, "geoconflict": ours_from_table}
+    compared(ways, [table], layers)
     print(f"{count:,} points in 200 polygons of 2,000 corners")
     compared({"sjoin": plain_in_stars, "geoconflict": ours_in_stars}, [points(count)], STARS)
     print("join of 100 batches of 30 points")

@@ -32,8 +32,8 @@ class Bins:
         self._rows = self._cell(bounds[:, 1], 1), self._cell(bounds[:, 3], 1) + 1
         key = self._cell(lon, 0) * self._side + self._cell(lat, 1)
         reached = np.flatnonzero(self._reached().take(key))
-        key = key[reached]
-        order = np.argsort(key)
+        key = key[reached].astype(np.uint16)
+        order = np.argsort(key, kind="stable")  # by their bits, since 16 are enough
         self._order = reached[order]
         # Neighbours in the grid are neighbours in memory as well.
         self._lon, self._lat = lon[self._order], lat[self._order]

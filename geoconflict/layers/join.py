@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from geoconflict.errors import LayerError
 from geoconflict.layers import pairs
@@ -125,7 +124,7 @@ def _order(found: Pairs, index: LayerIndex) -> Any:
     """
     key = found.row * (len(index.rank) + 1) + index.rank[found.version]
     key = key * len(_RELATIONS) + found.relation
-    order = np.argsort(key)
+    order = np.argsort(key, kind="stable")  # fast where much is in order, as it is here
     same = np.diff(key[order]) == 0
     tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
     some = order[tied]
@@ -158,62 +157,65 @@ def _result(
 
     numbers = (spread(found.version, -1), spread(found.relation, -1))
     every = Pairs(row, *numbers, spread(found.km, np.nan), spread(found.edge_km, np.nan))
-    frame = _beside(rows, row, _cells(rows, index, every, spread(verdict, -1), view))
+    words = _words(rows, index, every, spread(verdict, -1), view)
+    frame = _beside(rows, row, [_texts(words, len(row)), _distances(rows, index, every)])
     _draw_named(frame, index, every.version)
     frame.attrs[_CONTEXT] = context
     return frame
 
 
-def _beside(rows: Rows, row: Any, cells: dict[str, Any]) -> GeoDataFrame:
+def _beside(rows: Rows, row: Any, columns: list[pd.DataFrame]) -> GeoDataFrame:
     """Put new columns before the last one, which is the geometry."""
     frame = rows.frame.drop(columns=[c for c in COLUMNS if c in rows.frame])
     names = [*frame.columns[:-1], *COLUMNS, frame.columns[-1]]
     frame = frame.take(row).reset_index(drop=True)
-    texts = [name for name in COLUMNS if name not in _NUMBERS]
-    parts = [frame, _block(cells, texts, object), _block(cells, [*_NUMBERS], np.float64)]
-    result: GeoDataFrame = pd.concat(parts, axis=1)[names]
+    result: GeoDataFrame = pd.concat([frame, *columns], axis=1)[names]
     return result
 
 
-def _block(cells: dict[str, Any], names: list[str], dtype: Any) -> pd.DataFrame:
+def _words(
+    rows: Rows, index: LayerIndex | None, found: Pairs, verdict: Array, view: str
+) -> dict[str, tuple[Array, Array]]:
+    """Return for each column of text its words, the last of them none, and which each row has."""
+    columns = {
+        "relation": (np.array([*_RELATIONS, None], dtype=object), found.relation),
+        "inside": (np.array([*VERDICTS, None], dtype=object), verdict),
+        "as_of": (rows.as_of, rows.day[found.row]),
+    }
+    facts = index.facts(view) if index is not None else {}
+    return columns | {name: (cells, found.version) for name, cells in facts.items()}
+
+
+def _texts(words: dict[str, tuple[Array, Array]], size: int) -> pd.DataFrame:
+    names = [name for name in COLUMNS if name not in _NUMBERS]
+    block = np.full((len(names), size), None)
+    for number, name in enumerate(names):
+        if name in words:
+            cells, which = words[name]
+            cells.take(which, out=block[number], mode="wrap")
+    return _block(block, names)
+
+
+def _distances(rows: Rows, index: LayerIndex | None, found: Pairs) -> pd.DataFrame:
+    error = np.full(len(found), np.nan)
+    if index is not None:
+        error = np.hypot(rows.uncertainty[found.row], index.accuracy_km[found.version])
+    return _block(np.stack([found.km, error, found.edge_km]), [*_NUMBERS])
+
+
+def _block(block: Array, names: list[str]) -> pd.DataFrame:
     """Return columns of one type, laid out as pandas keeps them, so that none is copied.
 
     Typed here, or a column without text would be of another type than one with it.
     """
-    block = np.empty((len(names), len(cells[names[0]])), dtype)
-    for number, name in enumerate(names):
-        block[number] = cells[name]
-    return pd.DataFrame(block.T, columns=names, dtype=dtype, copy=False)
-
-
-def _cells(
-    rows: Rows, index: LayerIndex | None, found: Pairs, verdict: Array, view: str
-) -> dict[str, Any]:
-    """Return the cells of the new columns; version and relation -1 are none."""
-    nothing = np.full(len(found), None)
-    cells = dict.fromkeys(COLUMNS, nothing)
-    cells |= {"distance_km": found.km, "distance_error_km": np.full(len(found), np.nan)}
-    cells |= {"edge_km": found.edge_km, "inside": _words(VERDICTS)[verdict]}
-    if index is not None:
-        facts = index.facts(view)
-        cells |= {name: column[found.version] for name, column in facts.items()}
-        error = np.hypot(rows.uncertainty[found.row], index.accuracy_km[found.version])
-        cells["distance_error_km"] = np.where(np.isnan(found.km), np.nan, error)
-    cells["relation"] = _words(_RELATIONS)[found.relation]
-    cells["as_of"] = rows.as_of[found.row]
-    return cells
-
-
-def _words(words: tuple[str, ...]) -> Array:
-    """Return words by their position; -1 is none of them."""
-    return np.array([*words, None], dtype=object)
+    return pd.DataFrame(block.T, columns=names, dtype=block.dtype, copy=False)
 
 
 def _draw_named(frame: GeoDataFrame, index: LayerIndex | None, version: Any) -> None:
     """Give a mention of a feature the feature's shape of that day, if it has no place."""
-    shapes = np.array(frame.geometry)
-    wanted = shapely.is_missing(shapes) & (version >= 0)
+    wanted = np.asarray(frame.geometry.isna()) & (version >= 0)
     if index is not None and wanted.any():
+        shapes = np.array(frame.geometry)
         shapes[wanted] = index.geometry[version[wanted]]
         frame.geometry = shapes
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 VAGUEST_POINT_KM = 60.0
+_POINT = shapely.GeometryType.POINT
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: spreads the bits of a longitude
 
 
@@ -45,9 +46,8 @@ class Rows:
 
     @cached_property
     def as_of(self) -> Array:
-        """The day of each row, `None` where it is undated."""
-        result: Array = np.array([day or None for day in self.days], dtype=object)[self.day]
-        return result
+        """The days, `None` for undated rows."""
+        return np.array([day or None for day in self.days], dtype=object)
 
     def day_of(self, row: int) -> str:
         """Return the ISO day of a row, "" where it is undated."""
@@ -69,14 +69,15 @@ class Rows:
     @cached_property
     def points(self) -> tuple[Array, Array, Array]:
         """Rows that count as points, with their longitude and latitude."""
-        type_id = shapely.get_type_id(self.geometry)
-        point = (type_id == shapely.GeometryType.POINT) & ~shapely.is_empty(self.geometry)
-        rows = np.flatnonzero((point & ~self._equal("feature_class", "A")) | self._vague_points)
+        point = (self._type == _POINT) & ~self._equal("feature_class", "A")
+        rows = np.flatnonzero(point | self._vague_points)
         middle = self.geometry[rows]
-        spread = ~point[rows]
+        spread = self._vague_points[rows]
         if spread.any():
             middle[spread] = shapely.centroid(middle[spread])
-        return rows, shapely.get_x(middle), shapely.get_y(middle)
+        lon, lat = shapely.get_x(middle), shapely.get_y(middle)
+        known = np.isfinite(lon) & np.isfinite(lat)  # an empty point is nowhere
+        return (rows, lon, lat) if known.all() else (rows[known], lon[known], lat[known])
 
     @cached_property
     def is_point(self) -> Array:
@@ -115,8 +116,15 @@ class Rows:
         return result
 
     @cached_property
+    def _type(self) -> Array:
+        result: Array = shapely.get_type_id(self.geometry)
+        return result
+
+    @cached_property
     def _polygonal(self) -> Array:
-        result: Array = shapely.get_dimensions(self.geometry) == 2
+        other = np.flatnonzero(self._type > _POINT)
+        result = np.zeros(len(self.frame), dtype=bool)
+        result[other] = shapely.get_dimensions(self.geometry[other]) == 2
         return result
 
     @cached_property
