@@ -1,5 +1,6 @@
 """What changed, what adds up, and which stretches of a line had fighting near them."""
 
+import geopandas as gpd
 import pytest
 from join_frames import LINE, article, layer, point
 from shapely import LineString, MultiLineString, Point, box
@@ -51,6 +52,19 @@ def test_a_summary_says_how_many_are_perhaps_inside():
     spots = [point("deep", 49.0, 35.0), point("in", 48.02, 35.0, 10), point("out", 47.98, 35.0, 20)]
     table = summarize(join(places_frame(spots), layer([("zone", zone, {})], "enclaves")))
     assert table[["within", "near", "perhaps_inside"]].values.tolist() == [[2, 1, 2]]
+
+
+def test_questions_are_asked_of_ones_own_points_and_say_which_columns_they_lack():
+    line = LineString([(45.0, 41.0), (48.0, 41.0)])
+    own = gpd.GeoDataFrame({"published": ["2020-11-07"]}, geometry=[Point(46, 41.05)], crs=4326)
+    pipelines = layer([("line", line, {})])
+    for ask in (summarize, lambda frame: exposure(frame, pipelines), lambda f: diff(f, f)):
+        with pytest.raises(LayerError, match="mention_id"):
+            ask(join(own, pipelines))
+    own = own.assign(mention_id="e1", article_id="r1", toponym="Ganja")
+    assert exposure(own, pipelines)["toponyms"].tolist() == ["Ganja"]
+    assert summarize(join(own, pipelines), by="week")["week"].tolist() == ["2020-11-02"]
+    assert diff(join(own, pipelines), join(own, pipelines)).empty
 
 
 def test_days_and_weeks_are_added_up_in_their_order():

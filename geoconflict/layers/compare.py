@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from geoconflict.errors import LayerError
 from geoconflict.layers.layer import monday
+from geoconflict.layers.places import days_of, require
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -57,6 +59,8 @@ def diff(before: GeoDataFrame, after: GeoDataFrame, by: str = "mention") -> pd.D
     """
     if by not in {"mention", "feature"}:
         raise LayerError(f"by={by!r} is unknown; give 'mention' or 'feature'")
+    for frame in (before, after):
+        require(frame, ("mention_id", "toponym", "layer", "feature_id"), "diff")
     keys = _key_of(before, after)
     old, new = _facts(before, keys), _facts(after, keys)
     rows = []
@@ -78,14 +82,14 @@ def _by_feature(changes: pd.DataFrame) -> pd.DataFrame:
 
 def _key_of(before: GeoDataFrame, after: GeoDataFrame) -> str:
     shared = set(before["mention_id"]) & set(after["mention_id"])
-    return "mention_id" if shared else "place_id"
+    return "mention_id" if shared or "place_id" not in after else "place_id"
 
 
 def _facts(joined: GeoDataFrame, key: str) -> dict[tuple[Any, ...], dict[str, Any]]:
     """Return the facts of each (place, feature), the first row standing for its likes."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     rows = joined[joined["layer"].notna()]
-    for row in rows.drop(columns="geometry").to_dict("records"):
+    for row in rows[[name for name in rows if name != "geometry"]].to_dict("records"):
         name = row[key] if isinstance(row[key], str) and row[key] else row["toponym"]
         found.setdefault((name, row["layer"], row["feature_id"]), row)
     return found
@@ -137,10 +141,12 @@ def summarize(joined: GeoDataFrame, by: str = "feature") -> pd.DataFrame:
     """
     if by not in _BY:
         raise LayerError(f"by={by!r} is unknown; give one of {sorted(_BY)}")
-    rows = pd.DataFrame(joined.drop(columns="geometry"))
-    rows = rows[rows["layer"].notna()]
-    days = [_day(cell) for cell in rows["published"]]
-    rows = rows.assign(day=days, week=[monday(day) if day else "" for day in days])
+    dated = ("published",) if by in _IN_ORDER else ()
+    require(joined, ("layer", "relation", "mention_id", "article_id", *dated), "summarize")
+    rows = pd.DataFrame(joined[joined["layer"].notna()])
+    names, day = days_of(rows, None)
+    rows["day"] = np.array(names, dtype=object)[day]
+    rows["week"] = np.array([monday(name) if name else "" for name in names], dtype=object)[day]
     for relation in _RELATIONS:
         rows[relation] = (rows["relation"] == relation).astype("int64")
     rows["perhaps_inside"] = (rows["inside"] == "perhaps").astype("int64")
@@ -157,7 +163,3 @@ def summarize(joined: GeoDataFrame, by: str = "feature") -> pd.DataFrame:
     if by in _IN_ORDER:
         return table
     return table.sort_values("mentions", ascending=False, kind="stable", ignore_index=True)
-
-
-def _day(published: Any) -> str:
-    return str(published)[:10] if isinstance(published, str) else ""

@@ -8,14 +8,17 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geoconflict.errors import LayerError
 from geoconflict.layers.ellipsoid import Array
-from geoconflict.layers.layer import Layer, iso_day, monday
+from geoconflict.layers.layer import Layer, monday
+from geoconflict.layers.places import days_of, numbers_of, placed, require
 from geoconflict.layers.rows import VAGUEST_POINT_KM
 from geoconflict.layers.stretches import Stretches, stretches_of
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+_ASKED = ("mention_id", "article_id", "toponym", "published")
 _COLUMNS = [
     *("feature_id", "feature_name", "status", "week", "from_km", "to_km"),
     *("mentions", "articles", "nearest_km", "toponyms", "geometry"),
@@ -30,7 +33,8 @@ def exposure(
     Parameters
     ----------
     joined : geopandas.GeoDataFrame
-        Places, joined or not.
+        Places, joined or not; or events of your own as points, each with
+        `mention_id`, `article_id`, `toponym` and `published`.
     layer : Layer
         Its lines are asked about; other shapes are left out.
     km : float
@@ -47,6 +51,11 @@ def exposure(
         `mentions` and `articles`, the `nearest_km`, the `toponyms` (nearest
         first), and the stretch. Undated articles are left out.
 
+    Raises
+    ------
+    LayerError
+        If the frame lacks a column that is asked for, or several layers are given.
+
     Notes
     -----
     "20 km south of Lachin" counts where it says, by the middle of its area, and
@@ -54,7 +63,10 @@ def exposure(
     """
     import geopandas as gpd
 
-    places, stretches = _places(joined, min_event_score), stretches_of(layer)
+    require(joined, _ASKED, "exposure")
+    if not isinstance(layer, Layer):
+        raise LayerError(f"exposure asks one layer, and not {type(layer).__name__}; give layers[0]")
+    places, stretches = _places(placed(joined, ()), min_event_score), stretches_of(layer)
     rows: list[Any] = []
     if len(places) and len(stretches.pieces):
         hits = _hits(places, stretches, km)
@@ -80,11 +92,10 @@ def _places(joined: GeoDataFrame, min_event_score: float) -> pd.DataFrame:
     shapes = np.asarray(rows.geometry)
     vague = _vague(rows, shapes)
     points = (shapely.get_type_id(shapes) == shapely.GeometryType.POINT) & ~_anchors(rows, vague)
-    literal = (rows["role"] == "literal").to_numpy(bool) & rows["published"].notna().to_numpy(bool)
-    scores = rows["event_score"].to_numpy(dtype="float64")
-    kept = (points | vague) & literal & (scores >= min_event_score)
-    rows, middle = rows[kept], shapely.centroid(shapes[kept])
-    days = [iso_day(cell) or "" for cell in rows["published"]]
+    names, day = days_of(rows, None)
+    days = np.array(names, dtype=object)[day]
+    kept = (points | vague) & _violent(rows, min_event_score) & (days != "")
+    rows, days, middle = rows[kept], days[kept], shapely.centroid(shapes[kept])
     return pd.DataFrame(
         {
             **{name: rows[name].to_numpy() for name in ("mention_id", "article_id", "toponym")},
@@ -94,6 +105,16 @@ def _places(joined: GeoDataFrame, min_event_score: float) -> pd.DataFrame:
             "lat": shapely.get_y(middle),
         }
     )
+
+
+def _violent(rows: GeoDataFrame, min_event_score: float) -> Array:
+    """Tell which rows are where violence happened: of events of one's own, all."""
+    result: Array = np.ones(len(rows), dtype=bool)
+    if "role" in rows:
+        result &= (rows["role"] == "literal").to_numpy(dtype=bool)
+    if "event_score" in rows:
+        result &= numbers_of(rows, "event_score") >= min_event_score
+    return result
 
 
 def _vague(rows: GeoDataFrame, shapes: Array) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from geoconflict.layers.ellipsoid import Array
 from geoconflict.layers.index import FACTS, LayerIndex, index_of
 from geoconflict.layers.layer import Layer, iso_day
 from geoconflict.layers.pairs import Pairs
+from geoconflict.layers.places import days_of, placed
 from geoconflict.layers.rows import Rows
 from geoconflict.layers.verdicts import VERDICTS, verdicts
 from geoconflict.layers.views import checked_view
@@ -34,7 +36,7 @@ _CONTEXT = "geoconflict"
 
 
 def join(
-    places: GeoDataFrame,
+    places: GeoDataFrame | pd.DataFrame,
     layers: Layer | Iterable[Layer],
     *,
     as_of: dt.date | str | None = None,
@@ -46,8 +48,11 @@ def join(
 
     Parameters
     ----------
-    places : geopandas.GeoDataFrame
-        From `geoparse`, or any frame in EPSG:4326 with points or areas.
+    places : geopandas.GeoDataFrame or pandas.DataFrame
+        From `geoparse`, or any frame in EPSG:4326 with points or areas, or a
+        table with the columns `longitude` and `latitude`. Its column
+        `published` is the day of a row, `uncertainty_km` how far it may be off,
+        `country_code` whose it is; lines belong to nothing.
     layers : Layer or iterable of Layer
     as_of : datetime.date or ISO string, optional
         The day on which features are looked at; each article's own day by
@@ -76,19 +81,20 @@ def join(
     Raises
     ------
     LayerError
-        If the CRS is not EPSG:4326, or an argument makes no sense.
+        If the CRS is not EPSG:4326, a coordinate is no degree, a day none, or
+        an argument makes no sense.
 
     Notes
     -----
     Countries, and regions above 150,000 km², join by name or description
     alone; divisions and smaller regions by their extent. None is ever near.
     """
-    chosen = (layers,) if isinstance(layers, Layer) else tuple(layers)
-    view, day = checked_view(point_of_view), iso_day(as_of)
-    _check(places, nearest, max_distance_km)
+    chosen, view, day = _chosen(layers), checked_view(point_of_view), iso_day(as_of)
+    _check(nearest, max_distance_km)
     context = _context(places, chosen, day, view)
-    rows = Rows(places, *_days(places, day))
-    if not chosen or places.empty:
+    frame = placed(places, COLUMNS)
+    rows = Rows(frame, *days_of(frame, day))
+    if not chosen or frame.empty:
         return _result(rows, None, Pairs.of([], "near"), np.empty(0, np.int64), view, context)
     index = index_of(chosen)
     if nearest is not None and max_distance_km is None:
@@ -166,9 +172,8 @@ def _result(
 
 def _beside(rows: Rows, row: Any, columns: list[pd.DataFrame]) -> GeoDataFrame:
     """Put new columns before the last one, which is the geometry."""
-    frame = rows.frame.drop(columns=[c for c in COLUMNS if c in rows.frame])
-    names = [*frame.columns[:-1], *COLUMNS, frame.columns[-1]]
-    frame = frame.take(row).reset_index(drop=True)
+    names = [*rows.frame.columns[:-1], *COLUMNS, rows.frame.columns[-1]]
+    frame = rows.frame.take(row).reset_index(drop=True)
     result: GeoDataFrame = pd.concat([frame, *columns], axis=1)[names]
     return result
 
@@ -220,31 +225,27 @@ def _draw_named(frame: GeoDataFrame, index: LayerIndex | None, version: Any) -> 
         frame.geometry = shapes
 
 
-def _days(places: GeoDataFrame, day: str | None) -> tuple[tuple[str, ...], Any]:
-    """Return the distinct days of rows, and which of them each row has."""
-    if day is not None or "published" not in places:
-        return (day or "",), np.zeros(len(places), dtype=np.int64)
-    cells = np.asarray(places["published"], dtype=object)
-    place, distinct = pd.factorize(cells, use_na_sentinel=False)
-    return tuple(iso_day(_known(cell)) or "" for cell in distinct), place
+def _chosen(layers: Layer | Iterable[Layer]) -> tuple[Layer, ...]:
+    chosen = (layers,) if isinstance(layers, Layer) else tuple(layers)
+    for layer in chosen:
+        if not isinstance(layer, Layer):
+            raise LayerError(
+                f"{layer!r:.80} is no layer; give load_layers(), load_layers('enclaves') or "
+                "read_layer(path)"
+            )
+    return chosen
 
 
-def _known(cell: Any) -> Any:
-    return None if cell is None or cell != cell else cell
+def _check(nearest: int | None, max_distance_km: float | None) -> None:
+    if nearest is not None and not (isinstance(nearest, Integral) and nearest >= 1):
+        raise LayerError(f"nearest={nearest!r} is no number of features; give 1 or more")
+    if max_distance_km is not None and not (
+        isinstance(max_distance_km, Real) and 0 <= max_distance_km <= 5_000
+    ):
+        raise LayerError(f"max_distance_km={max_distance_km!r} is not between 0 and 5000 km")
 
 
-def _check(places: GeoDataFrame, nearest: int | None, max_distance_km: float | None) -> None:
-    if places.crs is None or places.crs.to_epsg() != 4326:
-        raise LayerError(
-            f"places are in {places.crs}, and not in EPSG:4326; use places.to_crs('EPSG:4326')"
-        )
-    if nearest is not None and nearest < 1:
-        raise LayerError(f"nearest={nearest} is no number of features; give 1 or more")
-    if max_distance_km is not None and not 0 <= max_distance_km <= 5_000:
-        raise LayerError(f"max_distance_km={max_distance_km} is not between 0 and 5000 km")
-
-
-def _context(places: GeoDataFrame, layers: tuple[Layer, ...], day: str | None, view: str) -> Any:
+def _context(places: pd.DataFrame, layers: tuple[Layer, ...], day: str | None, view: str) -> Any:
     """Write into the frame's context what it was joined with."""
     known = places.attrs.get(_CONTEXT)
     if known is None:

@@ -65,7 +65,7 @@ class Layer:
 
 def iso_day(date: dt.date | str | None) -> str | None:
     """Return a day as an ISO string; of a moment, the day in its own time zone."""
-    if date is None or date == "":
+    if date is None or (isinstance(date, str) and not date):
         return None
     if isinstance(date, dt.datetime):
         date = date.date()

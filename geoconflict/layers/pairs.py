@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from geoconflict.layers.containment import areas_meeting, points_inside
 from geoconflict.layers.ellipsoid import WGS84, Array
@@ -133,7 +134,11 @@ def from_areas(rows: Rows, index: LayerIndex) -> Pairs:
     number = {key: place for place, key in enumerate(distinct)}
     shapes = rows.geometry[list(distinct.values())]
     wanted = index.shapes_on(rows.numbers)
-    area, shape, within = areas_meeting(shapes, index.shapes, wanted, index.tree)
+    try:
+        area, shape, within = areas_meeting(shapes, index.shapes, wanted, index.tree)
+    except shapely.errors.GEOSException:  # a ring of one's own that crosses itself
+        shapes = shapely.make_valid(shapes)
+        area, shape, within = areas_meeting(shapes, index.shapes, wanted, index.tree)
     relation = np.where(within, RELATIONS.index("within"), RELATIONS.index("overlaps"))
     found = _Found(area, shape, relation, np.zeros(len(area)), np.full(len(area), np.nan))
     ids = [(row, number.get(id(rows.geometry[row]), -1)) for row in rows.areas]

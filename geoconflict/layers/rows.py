@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geoconflict.errors import LayerError
 from geoconflict.layers.ellipsoid import Array
 from geoconflict.layers.ground import NOBODYS, ground
 from geoconflict.layers.index import day_number
+from geoconflict.layers.places import numbers_of
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -55,8 +57,11 @@ class Rows:
 
     @cached_property
     def geometry(self) -> Array:
-        """The geometries, as an array of shapely objects."""
-        result: Array = np.asarray(self.frame.geometry)
+        """The geometries, as an array of shapely objects; a multipoint of one is a point."""
+        result: Array = np.array(self.frame.geometry)
+        some = np.flatnonzero(shapely.get_type_id(result) == shapely.GeometryType.MULTIPOINT)
+        alone = some[shapely.get_num_geometries(result[some]) == 1]
+        result[alone] = shapely.get_geometry(result[alone], 0)
         return result
 
     @cached_property
@@ -70,13 +75,15 @@ class Rows:
     def points(self) -> tuple[Array, Array, Array]:
         """Rows that count as points, with their longitude and latitude."""
         point = (self._type == _POINT) & ~self._equal("feature_class", "A")
+        point &= ~shapely.is_empty(self.geometry)
         rows = np.flatnonzero(point | self._vague_points)
         middle = self.geometry[rows]
         spread = self._vague_points[rows]
         if spread.any():
             middle[spread] = shapely.centroid(middle[spread])
         lon, lat = shapely.get_x(middle), shapely.get_y(middle)
-        known = np.isfinite(lon) & np.isfinite(lat)  # an empty point is nowhere
+        _refuse_strange(rows, lon, lat)
+        known = np.isfinite(lon) & np.isfinite(lat)
         return (rows, lon, lat) if known.all() else (rows[known], lon[known], lat[known])
 
     @cached_property
@@ -130,16 +137,23 @@ class Rows:
     @cached_property
     def uncertainty(self) -> Array:
         """The radius in km within which each place lies, nan where nobody said."""
-        if "uncertainty_km" not in self.frame:
-            return np.full(len(self.frame), np.nan)
-        result: Array = np.asarray(self.frame["uncertainty_km"], dtype="float64")
-        return result
+        return numbers_of(self.frame, "uncertainty_km")
 
     def _equal(self, name: str, value: str) -> Array:
         if name not in self.frame:
             return np.zeros(len(self.frame), dtype=bool)
         result: Array = (self.frame[name] == value).to_numpy(dtype=bool)
         return result
+
+
+def _refuse_strange(rows: Array, lon: Array, lat: Array) -> None:
+    strange = rows[(np.abs(lon) > 180.0) | (np.abs(lat) > 90.0)]
+    if len(strange):
+        at = int(np.searchsorted(rows, strange[0]))
+        raise LayerError(
+            f"{len(strange)} places lie at no degrees, first row {strange[0]}: longitude "
+            f"{lon[at]:g}, latitude {lat[at]:g}; are the two swapped, or longitudes from 0 to 360?"
+        )
 
 
 def _is_country_code(code: Any) -> bool:

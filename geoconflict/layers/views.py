@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from geoconflict.errors import LayerError
+from geoconflict.layers.countries import country_code
 
-_COUNTRY = re.compile(r"[A-Z]{2}")
 VIEWS = ("un", "de facto")
 
 
@@ -17,12 +16,13 @@ def checked_view(point_of_view: str) -> str:
     Raises
     ------
     LayerError
-        If it is neither "un", "de facto" nor an ISO 3166-1 alpha-2 code.
+        If it is neither "un", "de facto" nor a country.
     """
-    if point_of_view.lower() in VIEWS:
-        return point_of_view.lower()
-    if _COUNTRY.fullmatch(point_of_view.upper()):
-        return point_of_view.upper()
+    view = str(point_of_view)
+    if view.lower() in VIEWS:
+        return view.lower()
+    if code := country_code(view):
+        return code
     raise LayerError(
         f'point_of_view={point_of_view!r} is unknown; give "un", "de facto" or a '
         'country\'s ISO 3166-1 alpha-2 code such as "AZ"'
