@@ -29,6 +29,11 @@ class Clue(NamedTuple):
     codes: tuple[tuple[str, str, str], ...]
     """(country, admin1 code, "")."""
 
+    @property
+    def is_state(self) -> bool:
+        """Whether it names nothing less than a country."""
+        return not any(division for _, division, _ in self.codes)
+
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, tuple[tuple[str, str, str], ...]]:

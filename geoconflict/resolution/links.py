@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-_STRONG = re.compile(r"\s*(?:,|\()\s*(?:the )?")
+_COMMA = re.compile(r"\s*(?:,|\()\s*(?:the )?")
+_CLOSED = re.compile(r"\s*(?:[.,;:)\]”\"—–\n]|--|$|and\b|or\b)")
+"""What follows "Atlanta, Georgia" where the second name says where the first one lies."""
 _WEAK = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:in|of)\s+(?:the\s+|\w+(?:ern|al)\s+)?(?:(?:city|town|state|province|"
     r"region|district|county|governorate|republic)\s+of\s+)?"
@@ -17,6 +20,22 @@ _REVERSE = re.compile(
     r"state|port|settlement|suburb|county|governorate|neighborhood|neighbourhood)(?:\s+of)?\s+)?"
     r"(?:the\s+)?"
 )
+_TYPES = (
+    "city|town|village|port|suburb|settlement|capital|province|region|state|district|county|"
+    "governorate|department|republic"
+)
+_PART = r"(?:(?:north|south|east|west)\w*|central)"
+_TYPED = re.compile(
+    r"(?:['’]s?)?\s+(?:(?!(?:in|of|and|or|near|to|from|the)\b)[\w-]+\s+){0,2}"
+    rf"(?:{_TYPES})(?:\s+of)?\s+"
+)
+_TIGHT = re.compile(rf"(?:['’]s?)?\s+(?:{_PART}\s+)?")
+_INSIDE = re.compile(
+    rf",?\s+(?:(?:{_TYPES})\s+)?(?:in|of)\s+(?:the\s+)?(?:{_PART}\s+)?(?:(?:{_TYPES})\s+of\s+)?"
+)
+_GAP = 46
+"""Characters between two names, from which the text says nothing of them together."""
+DIVISION, STATE = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +43,72 @@ class Links:
     """For each site, by its index, those that the text says it lies in, or to lie in it."""
 
     strong: dict[int, int] = field(default_factory=dict)
+    firm: dict[int, bool] = field(default_factory=dict)
+    """Which of `strong` hold against what the article speaks of, and whether beyond doubt."""
     weak: dict[int, set[int]] = field(default_factory=dict)
     parts: dict[int, set[int]] = field(default_factory=dict)
 
+    def tie(self, inner: int, outer: int, *, sure: bool) -> None:
+        """Say firmly that a site lies in another; what stands after its comma goes before."""
+        if inner not in self.strong or sure:
+            self.strong[inner] = outer
+            self.firm[inner] = sure
+
+    def suggest(self, inner: int, outer: int) -> None:
+        """Say that a site may lie in another."""
+        self.weak.setdefault(inner, set()).add(outer)
+        self.parts.setdefault(outer, set()).add(inner)
+
+
+def is_list(gap: str) -> bool:
+    """Whether the names around a gap are listed: "Kyiv, Kharkiv and Lviv"."""
+    return bool(_LIST.fullmatch(gap))
+
 
 def find_links(
-    text: str, spans: list[tuple[int, int]], usable: list[bool], areas: list[bool]
+    text: str, spans: list[tuple[int, int]], usable: list[bool], areas: Sequence[int]
 ) -> Links:
     """Find which names the text says to lie in which.
 
     "Barda and Ganja, Azerbaijan" says it of both; "Kyiv, Kharkiv and Lviv" of none.
+    `areas` tells of each name whether it is a `STATE`, a `DIVISION` or rather neither.
     """
     links = Links()
     order = sorted((index for index in range(len(spans)) if usable[index]), key=spans.__getitem__)
-    gaps = [text[spans[a][1] : spans[b][0]][:46] for a, b in pairwise(order)]
-    listed = [len(gap) <= 10 and bool(_LIST.fullmatch(gap)) for gap in gaps]
+    gaps = [text[spans[a][1] : spans[b][0]][:_GAP] for a, b in pairwise(order)]
+    listed = [len(gap) <= 10 and is_list(gap) for gap in gaps]
     for at, (first, second) in enumerate(pairwise(order)):
-        gap = gaps[at]
-        if len(gap) > 45:
+        gap, end = gaps[at], spans[second][1]
+        if len(gap) == _GAP:
             continue
-        if _STRONG.fullmatch(gap):
+        if _COMMA.fullmatch(gap):
             follows = at + 1 < len(gaps) and listed[at + 1]
             if follows and not (areas[second] and not areas[first]):
                 continue
             links.strong[first] = second
             links.parts.setdefault(second, set()).add(first)
-        elif _WEAK.fullmatch(gap):
-            links.weak.setdefault(first, set()).add(second)
-            links.parts.setdefault(second, set()).add(first)
+            if _is_closed(text, end) and not (follows and at and listed[at - 1]):
+                links.tie(first, second, sure=True)
+        elif areas[first] and areas[second] < STATE and _TYPED.fullmatch(gap):
+            links.tie(second, first, sure=True)
+            links.suggest(second, first)
+            continue
+        elif _WEAK.fullmatch(gap) or _INSIDE.fullmatch(gap):
+            if _INSIDE.fullmatch(gap) and not text.startswith(("'", "’"), end):
+                links.tie(first, second, sure=False)
+            links.suggest(first, second)
         elif _REVERSE.fullmatch(gap):
-            links.weak.setdefault(second, set()).add(first)
-            links.parts.setdefault(first, set()).add(second)
+            if _TIGHT.fullmatch(gap):
+                links.tie(second, first, sure=False)
+            links.suggest(second, first)
             continue
         else:
             continue
         while at and listed[at - 1] and order[at - 1] not in links.strong:
             at -= 1
-            links.weak.setdefault(order[at], set()).add(second)
-            links.parts.setdefault(second, set()).add(order[at])
+            links.suggest(order[at], second)
     return links
+
+
+def _is_closed(text: str, end: int) -> bool:
+    return text[end - 1] == "." or bool(_CLOSED.match(text, end))

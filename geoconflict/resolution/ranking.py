@@ -21,6 +21,7 @@ from geoconflict.resolution.decision import (
 from geoconflict.resolution.features import build_table
 from geoconflict.resolution.model import Model, default_model
 from geoconflict.resolution.reasons import SAID
+from geoconflict.resolution.senses import apart
 from geoconflict.resolution.table import Table
 from geoconflict.resolution.units import Layout, lay_out
 from geoconflict.types import Article, Candidate, Mention, Place
@@ -148,7 +149,7 @@ class RankingResolver:
         candidates: Sequence[Sequence[Candidate]],
     ) -> list[Place]:
         layout = lay_out(article, mentions, candidates)
-        decided = self._decide(article, mentions, layout)
+        layout, decided = self._decide(article, mentions, layout)
         return [
             self._place(article, mention, decided[number] if number >= 0 else None)
             for mention, number in zip(mentions, layout.unit_of, strict=True)
@@ -156,28 +157,35 @@ class RankingResolver:
 
     def _decide(
         self, article: Article, mentions: Sequence[Mention], layout: Layout
-    ) -> list[Decision]:
-        """Decide every unit of the article together."""
+    ) -> tuple[Layout, list[Decision]]:
+        """Decide every unit of the article together; some fall into more than one."""
         if not layout.units:
-            return []
+            return layout, []
         table = build_table(article, layout)
         context = Context(mentions, layout, table)
         probability = self.model.probabilities(table, context)
         chosen = choose(table, probability)
-        columns = context.divisions(probability)
         mass = mass_within(table, probability, chosen)
+        others = 1.0 - mass - probability[table.static[:, 0] > 0]
+        columns = context.divisions(probability)
+        split = apart(mentions, layout, table, probability, others, chosen)
+        if split is not None:
+            layout, table, probability, rows = split
+            columns = columns[rows]
+            chosen = choose(table, probability)
+            mass = mass_within(table, probability, chosen)
         sure = self.model.calibrate(mass) * _trust(layout, table, columns, chosen)
         sure = sure.tolist()
         evidence = _evidence(layout, table, columns, chosen)
-        rows, chance = chosen.tolist(), probability.tolist()
-        return [
+        chance = probability.tolist()
+        return layout, [
             Decision(
                 candidate=candidate_at(table, row),
                 confidence=round(sure[number], 4),
                 alternatives=self._alternatives(table, chance, number, row),
                 evidence=evidence[number],
             )
-            for number, row in enumerate(rows)
+            for number, row in enumerate(chosen.tolist())
         ]
 
     def _alternatives(
@@ -228,7 +236,7 @@ def _evidence(
     countries = {
         each.country_code: each.name
         for each in table.candidates
-        if each is not None and each.feature_code.startswith("PCLI")
+        if each is not None and each.feature_code == "PCLI"
     }
     nearest = nearest_others(table, chosen)
     said = np.concatenate([table.static[chosen], columns[chosen]], axis=1)[:, _SAID] > 0

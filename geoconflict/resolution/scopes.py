@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geoconflict.resolution.containment import Scope, containment, scope_of
 from geoconflict.resolution.table import COLUMN
-from geoconflict.resolution.units import Layout, containment, scope_of
+from geoconflict.resolution.units import Layout
 from geoconflict.types import Candidate
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 class Held:
     """The scopes that the text gives a unit."""
 
-    own: set[tuple[str, str, str]]
-    siblings: set[tuple[str, str, str]]
-    weak: set[tuple[str, str, str]]
+    own: set[Scope]
+    siblings: set[Scope]
+    weak: set[Scope]
     parts: Sequence[Sequence[Candidate]]
     abbreviated: bool
     """Whether the container is written short: "Calif.", "D.C.", "CA"."""
@@ -53,14 +54,20 @@ class Scopes:
         self._layout = layout
         self._mentions = len(layout.unit_of)
         self._siblings: dict[str, set[int]] = {}
+        self._first: dict[str, int] = {}
         for unit in layout.units:
             if unit.container is not None:
-                self._siblings.setdefault(unit.toponym.casefold(), set()).add(unit.container)
+                name = unit.toponym.casefold()
+                self._siblings.setdefault(name, set()).add(unit.container)
+                self._first[name] = min(unit.mentions[0], self._first.get(name, unit.mentions[0]))
 
     def of(self, number: int) -> Held | None:
         """Return the scopes of a unit, `None` where the text gives it none."""
         unit = self._layout.units[number]
-        others = self._siblings.get(unit.toponym.casefold(), set()) - {unit.container}
+        name = unit.toponym.casefold()
+        others = self._siblings.get(name, set()) - {unit.container}
+        if unit.mentions[0] < self._first.get(name, 0):
+            others = set()  # "Moscow" alone, and later "Moscow, Idaho": the first is no sibling
         if unit.container is None and not (others or unit.weak or unit.parts):
             return None
         return Held(
@@ -76,8 +83,8 @@ class Scopes:
         number = self._layout.unit_of[site] if site < self._mentions else -1
         return self._layout.units[number].candidates[:40] if number >= 0 else ()
 
-    def _sites(self, sites: Sequence[int]) -> set[tuple[str, str, str]]:
-        found: set[tuple[str, str, str]] = set()
+    def _sites(self, sites: Sequence[int]) -> set[Scope]:
+        found: set[Scope] = set()
         for site in sites:
             if site >= self._mentions:
                 found.update(self._layout.clues[site - self._mentions].codes)

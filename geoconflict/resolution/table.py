@@ -58,6 +58,23 @@ class Table:
     xyz: Floats
     """Where the candidates lie on a sphere of radius 1: a product of two is a distance."""
 
+    def take(self, rows: NDArray[np.intp], lengths: Sequence[int]) -> Table:
+        """Return a table of some units' rows, `lengths` of them a unit, as often as asked for."""
+        ends = np.cumsum(np.array(lengths, dtype=np.intp))
+        own = rows.tolist()
+        return Table(
+            static=self.static[rows],
+            unit=np.repeat(np.arange(len(lengths)), lengths),
+            starts=np.concatenate([[0], ends[:-1]]).astype(np.intp),
+            sizes=[length - 1 for length in lengths],
+            candidates=[self.candidates[row] for row in own],
+            country=[self.country[row] for row in own],
+            admin1=[self.admin1[row] for row in own],
+            latitude=self.latitude[rows],
+            longitude=self.longitude[rows],
+            xyz=self.xyz[rows],
+        )
+
 
 def empty_table(kept: Sequence[Sequence[Candidate]]) -> Table:
     """Give each candidate a row, and each unit one more."""

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geoconflict.resolution.clues import Clue, find_clues, is_clue
-from geoconflict.resolution.links import Links, find_links
+from geoconflict.resolution.containment import Scope, containment, is_known, is_state, scope_of
+from geoconflict.resolution.links import DIVISION, STATE, Links, find_links
 from geoconflict.types import Article, Candidate, Mention
 
 _AFTER = re.compile(r"[\s-]+([A-Za-z]+)")
@@ -79,6 +80,19 @@ class Layout:
     text: str
     spans: list[tuple[int, int]]
     """Where each site stands."""
+    links: Links
+    """What the text says of containment."""
+
+    def unit_at(self, site: int) -> int:
+        """Return the unit of a site, -1 where it has none."""
+        return self.unit_of[site] if site < len(self.unit_of) else -1
+
+    def scopes_at(self, site: int) -> set[Scope]:
+        """Return the countries and divisions that a site may mean."""
+        if site >= len(self.unit_of):
+            return set(self.clues[site - len(self.unit_of)].codes)
+        unit = self.unit_of[site]
+        return _scope(self.units[unit].candidates) if unit >= 0 else set()
 
     def text_of(self, site: int) -> str:
         """Return a site's text."""
@@ -103,11 +117,11 @@ def lay_out(
     within = (min(start for start, _ in spans), max(end for _, end in spans)) if spans else (0, 0)
     clues = find_clues(article.text, taken, within)
     spans += [(clue.start, clue.end) for clue in clues]
-    areas = [each and _is_area(candidates[index]) for index, each in enumerate(known)]
-    true = [True] * len(clues)
-    links = find_links(article.text, spans, known + true, areas + true)
+    areas = [_area(candidates[index]) if each else 0 for index, each in enumerate(known)]
+    areas += [STATE if clue.is_state else DIVISION for clue in clues]
+    links = find_links(article.text, spans, known + [True] * len(clues), areas)
     units: list[Unit] = []
-    index_of: dict[tuple[str, str, bool], int] = {}
+    index_of: dict[tuple[str, str, bool, bool], int] = {}
     unit_of = [-1] * len(mentions)
     for index, mention in enumerate(mentions):
         if not usable[index]:
@@ -119,20 +133,25 @@ def lay_out(
                 if container < len(mentions)
                 else set(clues[container - len(mentions)].codes)
             )
-            container = container if _holds(scopes, candidates[index]) else None
+            loose = not links.firm.get(index, True)
+            container = container if _holds(scopes, candidates[index], loose=loose) else None
         held = "" if container is None else article.text[slice(*spans[container])].casefold()
-        key = (mention.toponym.casefold(), held, mention.kind == "demonym")
+        word = _type_word(article.text, mention)
+        # "Luxembourg province" says nothing of Luxembourg.
+        other = word == "division" and any(map(_bears, candidates[index]))
+        key = (mention.toponym.casefold(), held, mention.kind == "demonym", other)
         if key not in index_of:
             index_of[key] = len(units)
-            alone = container is None and _type_word(article.text, mention) != "settlement"
+            alone = container is None and word != "settlement"
             own = candidates[index]
             kept = _no_hamlets(mention.toponym, own) if alone else own
             units.append(Unit(mention.toponym, [], kept, container))
         unit = units[index_of[key]]
         unit.mentions.append(index)
         unit_of[index] = index_of[key]
+        unit.word = unit.word or word
         _note(unit, article.text, mention, links, index)
-    return Layout(units, clues, unit_of, article.text, spans)
+    return Layout(units, clues, unit_of, article.text, spans, links)
 
 
 def _no_hamlets(toponym: str, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -140,13 +159,16 @@ def _no_hamlets(toponym: str, candidates: Sequence[Candidate]) -> Sequence[Candi
     states = {
         (each.country_code, each.admin1_code)
         for each in candidates
-        if each.feature_code.startswith(("PCL", "ADM1")) and each.name.startswith(toponym)
+        if each.feature_class == "A"
+        and each.feature_code.startswith(("PCL", "ADM1"))
+        and each.name.startswith(toponym)
     }
+    if not states:
+        return candidates
     return [
         each
         for each in candidates
-        if not states
-        or each.feature_class != "P"
+        if each.feature_class != "P"
         or each.population >= _HAMLET
         or (each.country_code, each.admin1_code) in states
     ]
@@ -155,57 +177,42 @@ def _no_hamlets(toponym: str, candidates: Sequence[Candidate]) -> Sequence[Candi
 def _note(unit: Unit, text: str, mention: Mention, links: Links, index: int) -> None:
     unit.weak.update(links.weak.get(index, ()))
     unit.parts.update(links.parts.get(index, ()))
-    unit.word = unit.word or _type_word(text, mention)
     unit.dateline |= mention.dateline or _opens(text, mention)
     unit.demonym |= mention.kind == "demonym"
     unit.associative &= mention.role == "associative"
 
 
-def _is_area(candidates: Sequence[Candidate]) -> bool:
+def _area(candidates: Sequence[Candidate]) -> int:
     """Tell whether a name is rather a country's or division's than a city's."""
     exact = [each for each in candidates[:20] if each.name_score >= 0.9]
-    division = any(each.feature_code.startswith(("PCL", "TERR", "ADM1")) for each in exact)
+    areas = [each for each in exact if each.feature_class == "A"]
+    if any(is_state(each) and each.name_kind != "former" for each in areas):
+        return STATE
+    if not any(each.feature_code.startswith(("TERR", "ADM1")) for each in areas):
+        return 0
     cities = (each.population for each in exact if each.feature_class == "P")
-    return division and max(cities, default=0) < _CITY
+    return DIVISION if max(cities, default=0) < _CITY else 0
 
 
-def _scope(candidates: Sequence[Candidate]) -> set[tuple[str, str, str]]:
+def _bears(candidate: Candidate) -> bool:
+    """Whether a candidate is a country that is so called."""
+    return is_state(candidate) and candidate.name_score >= 0.9
+
+
+def _scope(candidates: Sequence[Candidate]) -> set[Scope]:
     """Return the countries and divisions that a name may mean."""
     return {scope for each in candidates[:40] if (scope := scope_of(each)) is not None}
-
-
-def scope_of(candidate: Candidate) -> tuple[str, str, str] | None:
-    """Return (country, admin1 code, admin2 name) of a country or division."""
-    code = candidate.feature_code
-    if code.startswith("PCL") or code == "TERR":
-        return (candidate.country_code, "", "")
-    if code.startswith("ADM1"):
-        return (candidate.country_code, candidate.admin1_code, "")
-    if code.startswith("ADM2"):
-        return (candidate.country_code, candidate.admin1_code, candidate.name)
-    return None
 
 
 def _well_named(candidates: Sequence[Candidate]) -> bool:
     return any(each.name_score >= 0.9 for each in candidates)
 
 
-def _holds(scopes: set[tuple[str, str, str]], candidates: Sequence[Candidate]) -> bool:
-    return any(containment(scopes, each) for each in candidates)
-
-
-def containment(scopes: set[tuple[str, str, str]], candidate: Candidate) -> int:
-    """Return how narrow a scope holds a candidate: 0 none, 1 country, 2 and 3 divisions."""
-    country, first = candidate.country_code, candidate.admin1_code
-    own = candidate.feature_code
-    if not country or own.startswith("PCL"):
-        return 0
-    if not own.startswith("ADM1"):
-        if candidate.admin2 and (country, first, candidate.admin2) in scopes:
-            return 0 if own.startswith("ADM2") else 3
-        if first and (country, first, "") in scopes:
-            return 2
-    return 1 if (country, "", "") in scopes else 0
+def _holds(scopes: set[Scope], candidates: Sequence[Candidate], *, loose: bool) -> bool:
+    if not loose:
+        return any(containment(scopes, each) for each in candidates)
+    fit = [each for each in candidates if containment(scopes, each)]
+    return bool(fit) and is_known(fit, candidates)
 
 
 def _type_word(text: str, mention: Mention) -> str:
