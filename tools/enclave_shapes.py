@@ -232,10 +232,9 @@ def _polygons(shape: BaseGeometry) -> BaseGeometry:
 def _finished(shape: BaseGeometry, accuracy_km: float) -> BaseGeometry:
     """Simplify by size, round to 11 m or, where a line is not known to 4 km, to 110 m.
 
-    A line that is known to 20 km at best keeps corners of a twentieth of that. Outlines
-    are wound counter-clockwise.
+    Outlines are wound counter-clockwise.
     """
-    coarse = max(_TOLERANCE["country"], accuracy_km / 2000 if accuracy_km >= 20 else 0)
+    coarse = max(_TOLERANCE["country"], accuracy_km / 5000)
     tolerance = min(max(shape.area**0.5 / 400, _TOLERANCE["small"]), coarse)
     simple = shapely.simplify(shape, tolerance)
     rounded = shapely.set_precision(simple, 10.0 ** -(_DIGITS if accuracy_km < 4 else _DIGITS - 1))
