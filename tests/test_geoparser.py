@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geoconflict.errors import GazetteerServiceError
 from geoconflict.geoparser import Geoparser, default_gazetteer, geoparse
-from geoconflict.types import Article, Candidate
+from geoconflict.types import Article, Candidate, Mention, RecordFailure
 
 ARTICLE = Article("1", "Shells fell on Ganja and Barda, in Azerbaijan, on Sunday.", language="en")
 
@@ -32,3 +32,58 @@ def test_an_article_that_fails_ends_no_run() -> None:
     failures: list[object] = []
     assert list(Geoparser(recognizer=Fails()).parse([ARTICLE], failures.append)) == []
     assert len(failures) == 1
+
+
+TEXTS = ("Shells fell on Ganja.", "Barda is in Azerbaijan.", "\n", "Kyiv said Kharkiv was hit.")
+ARTICLES = [Article(str(n), text, language="en") for n, text in enumerate(TEXTS * 3)]
+
+
+def test_a_list_gives_the_same_places_as_its_articles_one_by_one() -> None:
+    parser = Geoparser()
+    alone = [place for article in ARTICLES for place in parser.parse_article(article)]
+    assert len(alone) > 12
+    assert list(parser.parse(ARTICLES)) == list(parser.parse(iter(ARTICLES))) == alone
+
+
+class Batches:
+    """A recogniser that counts its batches, and fails with an article that says "fail"."""
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+
+    def recognize(self, article: Article) -> list[Mention]:
+        return self.recognize_batch([article])[0]
+
+    def recognize_batch(self, articles: list[Article]) -> list[list[Mention]]:
+        self.sizes.append(len(articles))
+        if any(article.text == "fail" for article in articles):
+            raise RuntimeError("no")
+        return [[Mention(article.text, 0, len(article.text))] for article in articles]
+
+
+def named(*texts: str) -> list[Article]:
+    return [Article(str(n), text) for n, text in enumerate(texts)]
+
+
+def test_a_list_is_recognised_together_and_a_stream_as_it_comes() -> None:
+    recognizer = Batches()
+    parser = Geoparser(recognizer=recognizer)
+    assert len(list(parser.parse(named("Ganja", "Barda", "Kyiv")))) == 3
+    assert recognizer.sizes == [3]
+    stream = iter(named("Ganja", "Barda"))
+    next(parser.parse(stream))
+    assert next(stream).text == "Barda"
+
+
+def test_an_article_that_fails_spoils_no_other_of_its_batch() -> None:
+    failures: list[RecordFailure] = []
+    parser = Geoparser(recognizer=Batches())
+    places = list(parser.parse(named("Ganja", "fail", "Barda"), failures.append))
+    assert [place.mention.toponym for place in places] == ["Ganja", "Barda"]
+    assert [(each.source, each.reason) for each in failures] == [("1", "RuntimeError: no")]
+
+
+def test_long_articles_are_not_recognised_together() -> None:
+    recognizer = Batches()
+    list(Geoparser(recognizer=recognizer).parse(named("a" * 60_000, "b" * 60_000)))
+    assert recognizer.sizes == [1, 1]
