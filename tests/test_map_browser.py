@@ -555,3 +555,35 @@ def test_a_dot_tells_its_name_and_count_under_the_mouse_and_in_focus(opened):
     tip.wait_for(state="detached")
     page.locator(".gc-icon[aria-label^=Hadrut]").focus()
     tip.get_by_text("Hadrut").wait_for()
+
+
+LABELS = "[...document.querySelectorAll('.gc-label')].map((n) => n.textContent)"
+
+
+def test_the_countries_in_view_are_named_wherever_the_view_lies(opened):
+    page = opened(frames.joined_frame(), fragment="#at=40.7,47.9,9").page
+    assert "Azerbaijan" in page.evaluate(LABELS)
+    page.evaluate("gc.map.setView([40.3, 44.6], 9, { animate: false })")
+    assert "Armenia" in page.evaluate(LABELS)
+
+
+def test_a_pipeline_that_is_named_carries_its_name_along_its_line(opened):
+    page = opened(frames.joined_frame()).page
+    label = page.locator(".gc-label-line", has_text="Example")
+    assert "rotate" in label.get_attribute("style")
+
+
+@pytest.mark.parametrize("fragment", ["", "#two=swipe", "#two=difference"])
+def test_no_two_names_overlap_and_none_is_cut_by_the_edge_of_two_days(opened, fragment):
+    page = opened(frames.joined_frame(), fragment=fragment).page
+    boxes = page.evaluate(
+        """[...document.querySelectorAll('.gc-label:not(.gc-label-line), .gc-divider')]
+        .filter((n) => n.checkVisibility()).map((n) => {
+            const b = n.getBoundingClientRect(), slim = n.matches('.gc-divider') ? 20 : 2;
+            return [b.left + slim, b.top + 2, b.right - slim, b.bottom - 2, n.textContent];
+        })"""
+    )
+    assert len(boxes) > 4
+    for n, a in enumerate(boxes):
+        for b in boxes[n + 1 :]:
+            assert a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3], (a[4], b[4])

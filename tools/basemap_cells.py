@@ -96,7 +96,8 @@ class Cells:
     """Collects shapes by cell and kind."""
 
     def __init__(self) -> None:
-        self.found: dict[tuple[int, int], dict[str, list[list[int]]]] = defaultdict(dict)
+        self.found: dict[tuple[int, int], dict[str, list[list[Any]]]] = defaultdict(dict)
+        self.names: dict[str, int] = {}
 
     def add(self, kind: str, geometry: BaseGeometry, smallest: float = 0.00002) -> None:
         if geometry.is_empty:
@@ -107,9 +108,20 @@ class Cells:
             if made:
                 self.found[name].setdefault(kind, []).extend(made)
 
+    def name(self, name: str, x: int, y: int, spot: list[float]) -> None:
+        """Add a spot where a country's name can stand, with the room around it."""
+        number = self.names.setdefault(name, len(self.names))
+        self.found[x, y].setdefault("names", []).append([number, *spot])
+
     def json(self) -> str:
         cells = {f"{x},{y}": self.found[x, y] for x, y in sorted(self.found)}
-        head = {"size": SIZE, "units": UNITS, "overlap": OVERLAP, "cells": cells}
+        head: dict[str, Any] = {
+            "size": SIZE,
+            "units": UNITS,
+            "overlap": OVERLAP,
+            "names": list(self.names),
+        }
+        head["cells"] = cells
         return json.dumps(head, separators=(",", ":")) + "\n"
 
 

@@ -16,6 +16,9 @@ SMALLEST = 500
 A_DEGREE = 4
 METROPOLIS, SUBURBS = 200_000, 0.15
 """Within these degrees of a large town, one a sixth of its size is a part of it."""
+LATE, BESIDE = 13_000_000, 0.12
+"""GeoNames' numbers from which on quarters of cities were entered as towns, with more people than
+the city: such a one, within these degrees of a town with a third of its people, is a part of it."""
 PARTS = {"PPLX", "PPLQ", "PPLH", "PPLW"}
 """Quarters, and places that are no more."""
 
@@ -32,13 +35,17 @@ def towns() -> str:
         ),
         key=lambda each: -each.population,
     )
+    settled: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for town in settlements:
+        if not late(town):
+            settled[round(town.longitude), round(town.latitude)].append(town)
     squares: dict[tuple[int, int], int] = defaultdict(int)
     cells: dict[tuple[int, int], list[Any]] = defaultdict(list)
     large: dict[tuple[int, int], list[tuple[float, float, int]]] = defaultdict(list)
     for town in settlements:
         name, people = town.name, town.population
         latitude, longitude = town.latitude, town.longitude
-        if suburb(large, latitude, longitude, people):
+        if suburb(large, latitude, longitude, people) or quarter(settled, town):
             continue
         if people >= METROPOLIS:
             large[round(longitude), round(latitude)].append((latitude, longitude, people))
@@ -58,4 +65,23 @@ def suburb(large: Any, latitude: float, longitude: float, people: int) -> bool:
     return any(
         abs(latitude - north) < SUBURBS and abs(longitude - east) < SUBURBS and size > 6 * people
         for north, east, size in near
+    )
+
+
+def late(town: Any) -> bool:
+    authority, _, number = town.id.partition(":")
+    return authority == "geonames" and number.isdigit() and int(number) >= LATE
+
+
+def quarter(settled: Any, town: Any) -> bool:
+    """Whether a town entered late lies in an older one."""
+    if not late(town):
+        return False
+    x, y = round(town.longitude), round(town.latitude)
+    near = (each for dx in (-1, 0, 1) for dy in (-1, 0, 1) for each in settled[x + dx, y + dy])
+    return any(
+        abs(town.latitude - each.latitude) < BESIDE
+        and abs(town.longitude - each.longitude) < BESIDE
+        and each.population * 3 >= town.population
+        for each in near
     )

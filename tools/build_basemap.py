@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,14 @@ import pycountry
 import shapely
 from basemap_cells import TOLERANCE as FINE
 from basemap_cells import Cells, lakes, lines, rings, rivers, unwrapped
+from basemap_names import spots
 from basemap_towns import towns
 from shapely import LineString, Polygon, maximum_inscribed_circle
 
 PACKAGE = Path(__file__).parents[1] / "geoconflict"
 TARGET = PACKAGE / "export" / "map"
 TOLERANCE = 0.012
+SMALLEST_NAMED = 0.3  # square degrees of an island, or of a country
 UNITS = 100  # coordinates are written as hundredths of a degree
 DISPUTED = {
     frozenset(pair)
@@ -43,16 +46,28 @@ DISPUTED = {
         ("Algeria", "W. Sahara"),
         ("Ukraine", "Russia: Crimea"),
         ("Israel", "Palestine"),
-        ("India", "Pakistan"),
         ("India", "China"),
+        ("Pakistan", "China"),
         ("Sudan", "S. Sudan"),
         ("Siachen Glacier", "India"),
         ("Siachen Glacier", "Pakistan"),
         ("Siachen Glacier", "China"),
         ("Israel", "Syria"),
+        ("Cyprus", "Cyprus U.N. Buffer Zone"),
+        ("N. Cyprus", "Cyprus U.N. Buffer Zone"),
+        ("Dhekelia", "Cyprus U.N. Buffer Zone"),
+        ("Dhekelia", "N. Cyprus"),
+        ("Cuba", "USNB Guantanamo Bay"),
     )
 }
-UNLABELLED = {"Somaliland", "N. Cyprus", "Siachen Glacier", "Baikonur", "Antarctica"}
+LEASED = {frozenset(("Baikonur", "Kazakhstan"))}
+"""No border of states: ground that one has let to another. A layer may draw it."""
+DISPUTED_NORTH_OF = {frozenset(("India", "Pakistan")): 32.3}
+"""Degrees: there the border of Punjab ends and that of Jammu and Kashmir begins."""
+UNLABELLED = {
+    *("Somaliland", "N. Cyprus", "Siachen Glacier", "Baikonur", "Antarctica", "Akrotiri"),
+    *("Dhekelia", "Cyprus U.N. Buffer Zone", "USNB Guantanamo Bay"),
+}
 NAMES = {
     "Dem. Rep. Congo": "DR Congo",
     "Central African Rep.": "Central African Republic",
@@ -136,6 +151,23 @@ def sides_of(topology: dict[str, Any], arcs: list[np.ndarray]) -> dict[int, froz
     return {ref: frozenset(names) for ref, names in sides.items() if len(names) == 2}
 
 
+def borders(
+    sides: dict[int, frozenset[str]], arcs: list[np.ndarray]
+) -> Iterator[tuple[str, int | None, np.ndarray]]:
+    """Yield each border's kind, its arc (`None` for a part of one) and its line."""
+    for ref, pair in sorted(sides.items()):
+        if pair in LEASED:
+            continue
+        if pair not in DISPUTED_NORTH_OF:
+            yield "disputed" if pair in DISPUTED else "borders", ref, arcs[ref]
+            continue
+        limit = DISPUTED_NORTH_OF[pair]
+        for kind, south, north in (("borders", -90, limit), ("disputed", limit, 90)):
+            piece = shapely.clip_by_rect(LineString(arcs[ref]), -180, south, 180, north)
+            for line in shapely.get_parts(piece):
+                yield kind, None, np.asarray(line.coords)
+
+
 def world(
     topology: dict[str, Any], great_lakes: list[list[int]], streams: list[list[int]]
 ) -> dict[str, Any]:
@@ -146,7 +178,11 @@ def world(
         parts = [Polygon(ring(refs[0], arcs)) for refs in polygons(geometry)]
         if found := label(geometry["properties"]["name"], code_of(geometry), parts):
             labels.append(found)
-    shared, drawn = sides_of(topology, arcs), [simplified(arc) for arc in arcs]
+    drawn = [simplified(arc) for arc in arcs]
+    shared: dict[str, list[int]] = {"borders": [], "disputed": []}
+    for kind, ref, line in borders(sides_of(topology, arcs), arcs):
+        shared[kind].append(len(drawn) if ref is None else ref)
+        drawn += [simplified(line)] if ref is None else []
     for geometry in topology["objects"]["land"]["geometries"]:
         for refs in polygons(geometry):
             outline = polygon_of(refs, arcs)
@@ -162,8 +198,7 @@ def world(
         "units": UNITS,
         "arcs": drawn,
         "land": land,
-        "borders": sorted(ref for ref, pair in shared.items() if pair not in DISPUTED),
-        "disputed": sorted(ref for ref, pair in shared.items() if pair in DISPUTED),
+        **shared,
         "lakes": great_lakes,
         "rivers": streams,
         "labels": sorted(labels, key=lambda item: (item[3], item[0])),
@@ -184,8 +219,16 @@ def cells(topology: dict[str, Any], folder: Path) -> tuple[Cells, list[Any], lis
             if len(ring(refs[0], arcs)) > 3:  # else an islet that simplifying has flattened
                 for piece in unwrapped(polygon_of(refs, arcs)):
                     found.add("land", shapely.make_valid(piece))
-    for ref, pair in sorted(sides_of(topology, arcs).items()):
-        found.add("disputed" if pair in DISPUTED else "borders", LineString(arcs[ref]))
+    for kind, _, line in borders(sides_of(topology, arcs), arcs):
+        found.add(kind, LineString(line))
+    for geometry in topology["objects"]["countries"]["geometries"]:
+        name = geometry["properties"]["name"]
+        if name in UNLABELLED:
+            continue
+        for refs in polygons(geometry) if geometry.get("arcs") else []:
+            outline = Polygon(ring(refs[0], arcs)) if len(ring(refs[0], arcs)) > 3 else Polygon()
+            for cell, spot in spots(outline) if outline.area > SMALLEST_NAMED else ():
+                found.name(NAMES.get(name, name), *cell, spot)
     for lake in lakes(next(folder.rglob("ne_10m_lakes.shp"))):
         found.add("lakes", lake)
         if lake.area > 0.2:

@@ -25,7 +25,8 @@ SCRIPTS = (
         "compare",
         "day",
         "layers",
-        "labels",
+        "spots",
+    "labels",
     ),
     *(
         "cluster",

@@ -34,6 +34,8 @@ def base_blocks(spots: Iterable[tuple[float, float]]) -> Iterator[str]:
         kept[key] = fine["cells"].get(key, {})
     towns = [town for key in wanted[:400] for town in _read("towns").get(key, ())[:TOWNS_A_CELL]]
     head = {name: fine[name] for name in ("size", "units", "overlap")}
+    named = sorted({n for cell in kept.values() for n, *_ in cell.get("names", ())})
+    head["names"] = {n: fine["names"][n] for n in named}
     yield json_block("detail", {**head, "cells": kept, "towns": _apart(sorted(towns, key=_size))})
 
 

@@ -86,6 +86,21 @@
     );
     gc.updateCompare();
   };
+  // The edge, which no name crosses.
+  function edge() {
+    if (!divider || divider.hidden) return [];
+    const { x, y } = gc.map.getSize(),
+      at = (x * gc.state.split) / 100;
+    return [[at - 5, 0, at + 5, y]];
+  }
+  // The distances and rivals of the place that is chosen.
+  function tips() {
+    const map = gc.map.getContainer().getBoundingClientRect();
+    return [...gc.map.getPane("tooltipPane").querySelectorAll(".gc-distance")].map((node) => {
+      const box = node.getBoundingClientRect();
+      return [box.left - map.left, box.top - map.top, box.right - map.left, box.bottom - map.top];
+    });
+  }
   // What the names of days cover on the map, so that no label lies under them.
   gc.covered = () =>
     [...(tags || []), gc.dayChip()]
@@ -95,7 +110,8 @@
         box.offsetTop,
         box.offsetLeft + box.offsetWidth,
         box.offsetTop + box.offsetHeight,
-      ]);
+      ])
+      .concat(edge(), tips());
   // Whether the side that a feature is drawn on is the one that shows at x.
   gc.sideShown = function () {
     if (gc.state.compare !== "swipe") return () => true;

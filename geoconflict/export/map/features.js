@@ -45,13 +45,14 @@
     Boolean(f.controlled_by && f.recognised_as && f.controlled_by !== f.recognised_as);
   // Hatched: held by another than it is recognised as. Only outlined: what is claimed,
   // bygone, or drawn over the parts that make it up.
-  const outlined = (f) =>
-    /claim|former|autonomous|buffer/.test(f.kind || "") || /^divided/.test(f.controlled_by || "");
+  const outlined = (gc.outlined = (f) =>
+    /claim|former|autonomous|buffer/.test(f.kind || "") || /^divided/.test(f.controlled_by || ""));
+  gc.hatched = (f) => f.shape >= 0 && gc.heldByOther(f) && !outlined(f);
   gc.areaStyle = function (f) {
     const style = {
       color: gc.css("enclave"),
       weight: 1.2,
-      opacity: 0.85,
+      opacity: 0.7,
       fill: true,
       fillOpacity: 1,
       fillColor: "url(#gc-hatch)",
@@ -66,7 +67,7 @@
         fillOpacity: 0,
         fillColor: style.color,
       };
-    return gc.heldByOther(f) ? style : { ...style, fillOpacity: 0.1, fillColor: style.color };
+    return gc.hatched(f) ? style : { ...style, fillOpacity: 0.1, fillColor: style.color };
   };
 
   const period = (f) => {

@@ -9,40 +9,42 @@
     feature: "italic 600 12px system-ui, sans-serif",
     town: "500 11px system-ui, sans-serif",
     sea: "italic 400 12px Georgia, serif",
+    line: "italic 600 11px system-ui, sans-serif",
   };
   const SPACED = { country: 1.2, sea: 1.15 };
   // Thousands of people that a town has to have to be named at a zoom.
   const CROWD = [9e9, 9e9, 9e9, 9e9, 2500, 900, 300, 90, 30, 8, 2, 0];
+  // From which zoom on, and where: the first spot that is free is taken.
   const SEAS = [
-    ["Black Sea", 34.4, 43.3, 4],
-    ["Caspian Sea", 50.6, 41.9, 4],
-    ["Mediterranean Sea", 18.5, 34.6, 3],
-    ["Red Sea", 37.6, 21, 4],
-    ["Arabian Sea", 63.5, 17, 3],
-    ["Baltic Sea", 19.6, 57.4, 5],
-    ["Gulf of Aden", 47.5, 12.2, 5],
-    ["Sea of Azov", 36.7, 46.1, 6],
-    ["Aegean Sea", 25.2, 38.6, 6],
-    ["South China Sea", 113.5, 13, 4],
-    ["Bay of Bengal", 88.5, 15, 4],
-    ["North Sea", 3.5, 56.3, 5],
+    ["Black Sea", 4, [34.4, 43.3], [31, 44.4], [38.6, 42.4], [30.5, 42.5]],
+    ["Caspian Sea", 4, [50.6, 41.9], [51.3, 39.5], [50.2, 44], [52, 37.8]],
+    [
+      "Mediterranean Sea",
+      3,
+      [18.5, 34.6],
+      [33, 33.6],
+      [29.5, 33.2],
+      [33.9, 33.1],
+      [13.5, 36],
+      [4.5, 40],
+    ],
+    ["Red Sea", 4, [37.6, 21], [40, 17.5], [34.9, 25.6], [42, 14.6]],
+    ["Arabian Sea", 3, [63.5, 17], [57, 15], [70, 19]],
+    ["Baltic Sea", 5, [19.6, 57.4], [17, 55.6], [20, 60.6]],
+    ["Gulf of Aden", 5, [47.5, 12.2], [45, 12]],
+    ["Sea of Azov", 6, [36.7, 46.1], [35.6, 45.9]],
+    ["Aegean Sea", 6, [25.2, 38.6], [24.9, 40], [25.8, 36.3]],
+    ["South China Sea", 4, [113.5, 13], [116, 18], [110.5, 17.5]],
+    ["Bay of Bengal", 4, [88.5, 15], [91, 19.5], [84, 17]],
+    ["North Sea", 5, [3.5, 56.3], [1.5, 54.6]],
   ];
   const hit = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-
   const inside = (box, view) =>
     box[0] > view[0] && box[2] < view[2] && box[1] > view[1] && box[3] < view[3];
   const room = (taken, view, options) =>
-    options.find((box) => inside(box, view) && !taken.some((other) => hit(box, other)));
-  // Right, left, below, above of a dot of radius r; or centred where there is no dot.
-  function spots({ x, y, r }, w, h) {
-    if (!r) return [[x - w / 2, y - h / 2, x + w / 2, y + h / 2]];
-    return [
-      [x + r + 3, y - h / 2, x + r + 3 + w, y + h / 2],
-      [x - r - 3 - w, y - h / 2, x - r - 3, y + h / 2],
-      [x - w / 2, y + r + 2, x + w / 2, y + r + 2 + h],
-      [x - w / 2, y - r - 2 - h, x + w / 2, y - r - 2],
-    ];
-  }
+    options.find(({ boxes }) =>
+      boxes.every((box) => inside(box, view) && !taken.some((other) => hit(box, other))),
+    );
 
   const at = (lat, lon) => gc.map.latLngToLayerPoint([lat, lon]);
   function places(clusters) {
@@ -61,53 +63,75 @@
       })
       .sort((a, b) => Boolean(a.faded) - Boolean(b.faded));
   }
-  function areas() {
+  function areas(zoom, frame) {
     const list = [];
     for (let p = 0; p < gc.nPlaces; p++) {
-      if (!gc.count[p] || gc.places.shape[p] < 0 || gc.strongest[p] === 2) continue;
+      const shape = gc.places.shape[p];
+      if (!gc.count[p] || shape < 0 || gc.strongest[p] === 2) continue;
       const country = gc.places.code[p].startsWith("PCL") && gc.places.country[p],
-        spot = labelSpot(p, country);
-      list.push({ text: gc.places.name[p], x: spot.x, y: spot.y, kind: "area", country });
+        known = country && gc.world.labels.find((l) => l[4] === country);
+      list.push({
+        text: gc.places.name[p],
+        spots: known ? gc.insideCountry(known, zoom, frame) : insideArea(p, shape),
+        kind: "area",
+        country,
+      });
     }
-    return list;
+    return list.sort((a, b) => Boolean(a.country) - Boolean(b.country));
   }
-  function features() {
+  function insideArea(p, shape) {
+    const found = gc.insideShape(shape);
+    return found.length ? found : [at(gc.places.lat[p], gc.places.lon[p])];
+  }
+  function features(frame) {
     const list = [],
       shownSide = gc.sideShown();
     for (const d of gc.drawnFeatures()) {
-      if (d.line || !d.bounds.isValid() || (d.change && d.change.id === "same")) continue;
+      if (!d.bounds.isValid() || (d.change && d.change.id === "same")) continue;
       const a = gc.map.latLngToLayerPoint(d.bounds.getNorthWest()),
         b = gc.map.latLngToLayerPoint(d.bounds.getSouthEast());
-      if (b.x - a.x > 60 && shownSide(d.side, (a.x + b.x) / 2))
+      if (!hit([a.x, a.y, b.x, b.y], frame)) continue;
+      const label = { change: d.change && d.change.id, big: (b.x - a.x) * (b.y - a.y) };
+      if (d.line) {
+        if (d.meant || d.near.length) list.push(lineLabel(d, label));
+      } else if (b.x - a.x > 60)
         list.push({
+          ...label,
           text: d.feature.name,
-          x: (a.x + b.x) / 2,
-          y: (a.y + b.y) / 2,
+          spots: gc.insideShape(d.feature.shape).filter(({ x }) => shownSide(d.side, x)),
           kind: "feature",
-          change: d.change && d.change.id,
-          big: (b.x - a.x) * (b.y - a.y),
+          strong: d.meant,
+          outlined: gc.outlined(d.feature),
         });
     }
-    return list.sort((a, b) => Boolean(b.change) - Boolean(a.change) || b.big - a.big);
+    return list.sort((a, b) => rank(a) - rank(b) || b.big - a.big).slice(0, 40);
   }
-  function ground(zoom, named) {
+  // What changed and what the text names come first, what is bygone or drawn over its parts last.
+  const rank = (l) => (l.change || l.strong ? 0 : l.kind === "line" ? 2 : l.outlined ? 3 : 1);
+  const lineLabel = (d, label) => ({
+    ...label,
+    text: String(d.feature.name || "").replace(/ pipeline$/, ""),
+    shape: gc.core.shapes[d.feature.shape],
+    shown: (x) => gc.sideShown()(d.side, x),
+    kind: "line",
+    tone: gc.commodity(d.feature),
+    strong: d.meant,
+  });
+  function ground(zoom, named, frame) {
     if (document.documentElement.hasAttribute("data-tiles")) return [];
     const list = [];
-    for (const [english, lon, lat, rank, code] of gc.world.labels) {
-      if (rank > zoom - 1 || (code && named.has(code))) continue;
-      const spot = at(lat, lon);
+    for (const entry of gc.world.labels) {
+      const [english, , , wanted, code] = entry;
+      if (wanted > zoom - 1 || (code && named.has(code))) continue;
       list.push({
         text: code && gc.language !== "en" ? gc.regionName(code) : english,
-        x: spot.x,
-        y: spot.y,
+        spots: gc.insideCountry(entry, zoom, frame),
         kind: "country",
       });
     }
-    for (const [name, lon, lat, from] of SEAS)
-      if (zoom >= from) {
-        const spot = at(lat, lon);
-        list.push({ text: gc.t(name), x: spot.x, y: spot.y, kind: "sea" });
-      }
+    for (const [name, from, ...where] of SEAS)
+      if (zoom >= from)
+        list.push({ text: gc.t(name), spots: where.map(([x, y]) => at(y, x)), kind: "sea" });
     return list;
   }
   // Towns by which the reader finds their way, where the articles name none.
@@ -132,22 +156,39 @@
     }
     return list;
   }
-  // A country's label stands where the base map has its name, else at its point.
-  function labelSpot(p, country) {
-    const known = country && gc.world.labels.find((l) => l[4] === country);
-    return known ? at(known[2], known[1]) : at(gc.places.lat[p], gc.places.lon[p]);
-  }
-
-  function made(label, text, box) {
+  function made(label, text, wide, high, { x, y, turn }) {
     const node = gc.el(`span.label.label-${label.kind}`, { dir: "auto" }, text);
     if (label.strong) node.classList.add(`gc-label-${label.kind}-strong`);
     if (label.faded) node.classList.add("gc-faded");
     if (label.change) node.style.color = `var(--gc-change-${label.change})`;
-    node.style.transform = `translate(${Math.round(box[0])}px, ${Math.round(box[1])}px)`;
+    else if (label.tone) node.style.color = `var(--gc-${label.tone})`;
+    const shift = `${Math.round(x - wide / 2)}px, ${Math.round(y - high / 2)}px`;
+    node.style.transform = `translate(${shift})` + (turn ? ` rotate(${turn.toFixed(3)}rad)` : "");
     if (label.kind !== "town") return [node];
     const dot = gc.el("span.towndot");
     dot.style.transform = `translate(${Math.round(label.x) - 2}px, ${Math.round(label.y) - 2}px)`;
     return [dot, node];
+  }
+  const widths = new Map();
+  function width(kind, text) {
+    const key = kind + text;
+    if (!widths.has(key)) {
+      pen.font = FONTS[kind];
+      widths.set(key, Math.ceil(pen.measureText(text).width * (SPACED[kind] || 1)) + 6);
+    }
+    return widths.get(key);
+  }
+  function options(label, wide, high, frame) {
+    if (label.shape)
+      return gc.alongLine(label.shape, wide, frame).filter(({ x }) => label.shown(x));
+    // What is much narrower than its name would be taken for something else.
+    if (label.kind === "feature")
+      return gc.centred(
+        label.spots.filter((spot) => spot.width > 0.45 * wide),
+        wide,
+        high,
+      );
+    return label.spots ? gc.centred(label.spots, wide, high) : gc.besideDot(label, wide, high);
   }
   gc.drawLabels = function (pane, clusters) {
     const view = gc.map.getSize(),
@@ -165,27 +206,28 @@
     ); // the zoom control, the scale
     for (const [a, b, c, d] of gc.covered())
       taken.push([corner.x + a, corner.y + b, corner.x + c, corner.y + d]);
-    const outlines = areas(),
+    const outlines = areas(zoom, frame),
       named = new Set(outlines.map((l) => l.country).filter(Boolean));
     for (const label of [
       ...places(clusters),
       ...outlines,
-      ...features(),
-      ...ground(zoom, named),
+      ...features(frame),
+      ...ground(zoom, named, frame),
       ...towns(zoom, clusters, frame),
     ]) {
       if (nodes.length > 190) break;
+      const { kind } = label;
       if (label.x < frame[0] || label.x > frame[2] || label.y < frame[1] || label.y > frame[3])
         continue;
-      const text = label.text.length > 34 ? label.text.slice(0, 33) + "…" : label.text;
-      pen.font = FONTS[label.kind];
-      const wide = pen.measureText(text).width * (SPACED[label.kind] || 1) + 6;
       const dot = [label.x - 3, label.y - 3, label.x + 3, label.y + 3];
-      if (label.kind === "town" && taken.some((other) => hit(dot, other))) continue;
-      const box = room(taken, frame, spots(label, wide, label.kind === "town" ? 14 : 16));
-      if (!box) continue;
-      taken.push(box);
-      nodes.push(...made(label, text, box));
+      if (kind === "town" && taken.some((other) => hit(dot, other))) continue;
+      const text = label.text.length > 34 ? label.text.slice(0, 33) + "…" : label.text,
+        wide = width(kind, text),
+        high = kind === "town" ? 14 : 16;
+      const spot = room(taken, frame, options(label, wide, high, frame));
+      if (!spot) continue;
+      taken.push(...spot.boxes);
+      nodes.push(...made(label, text, wide, high, spot));
     }
     pane.replaceChildren(...nodes);
   };

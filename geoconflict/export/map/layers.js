@@ -83,14 +83,17 @@
     for (const [day, side] of gc.drawnDays())
       for (const layer of gc.core.layers) {
         if (gc.state.layersOff.has(layer.name)) continue;
-        for (const item of gc.onDay(layer, day)) {
-          const n = numbers.get(layer.name + "\n" + item.feature.id);
-          draw(layer, item, side, nearList(known, n), known.meant.has(n));
+        const items = gc.onDay(layer, day),
+          inner = parts(items);
+        for (const item of items) {
+          const n = numbers.get(layer.name + "\n" + item.feature.id),
+            part = inner.has(item.feature);
+          draw(layer, { ...item, part }, side, nearList(known, n), known.meant.has(n));
         }
       }
   };
 
-  function draw(layer, { feature: f, change }, side, near, meant) {
+  function draw(layer, { feature: f, change, part }, side, near, meant) {
     const shape = gc.core.shapes[f.shape],
       line = gc.isLine(shape),
       pane = (line ? "gc-lines" : "gc-areas") + side;
@@ -113,8 +116,9 @@
     }
     if (line && gc.map.getZoom() < 6) style.weight *= 0.65;
     if (change) Object.assign(style, gc.changeStyle(change, line));
-    else if (meant) Object.assign(style, { weight: style.weight + 1.4, opacity: 1 });
+    else if (meant) Object.assign(style, { weight: style.weight + 0.8, opacity: 1 });
     else if (line && !near.length) style.opacity *= 0.6;
+    if (part) style.fillOpacity = 0;
     const on = shapeOn(pane, f, style);
     on.bindTooltip(() => gc.featureTip(f, near, change && change.text), {
       sticky: true,
@@ -124,6 +128,29 @@
     group.addLayer(on);
     if (line && gc.commodity(f) === "gas") on.bringToBack(); // oil's thin line lies on gas's broad one
     drawn.push({ layer, feature: f, line, bounds: on.getBounds(), near, meant, change, side });
+  }
+  // A hatched part of a hatched whole that the same side holds is only outlined.
+  function parts(items) {
+    const hatched = items.filter(({ feature: f, change }) => !change && gc.hatched(f)),
+      found = new Set();
+    for (const { feature: part } of hatched) {
+      const [middle] = gc.middles(part.shape);
+      const whole = ({ feature: f }) =>
+        f.shape !== part.shape &&
+        f.controlled_by === part.controlled_by &&
+        extent(f.shape) > extent(part.shape) &&
+        gc.holds(f.shape, middle);
+      if (middle && hatched.some(whole)) found.add(part);
+    }
+    return found;
+  }
+  const extents = new Map();
+  function extent(number) {
+    if (!extents.has(number)) {
+      const box = L.geoJSON(gc.core.shapes[number]).getBounds();
+      extents.set(number, (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth()));
+    }
+    return extents.get(number);
   }
   gc.drawnFeatures = () => drawn;
 })(window.gc);

@@ -4,9 +4,9 @@
   gc.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   gc.redraw = function () {
-    gc.drawPlaces();
     gc.drawLinks(gc.state.place);
     gc.drawRivals();
+    gc.drawPlaces();
   };
 
   gc.selectPlace = function (place, mention = -1) {
