@@ -1,34 +1,15 @@
 """A file of one's own becomes a layer: told, repaired with a report, or refused."""
 
-import json
-import zipfile
-
 import geopandas as gpd
 import pytest
 import shapely
+from layer_files import SQUARE, geojson, written
 from shapely import LineString, Point, Polygon, box
 
 from geoconflict.errors import LayerError
 from geoconflict.layers import load_layers, read_layer
 
-SQUARE = box(46, 39, 47, 40)
 BOW_TIE = Polygon([(46, 39), (47, 40), (47, 39), (46, 40)])
-
-
-def written(path, shapes, crs="EPSG:4326", **columns):
-    table = gpd.GeoDataFrame(columns or {"name": [str(n) for n in range(len(shapes))]},
-                             geometry=shapes, crs=crs)  # fmt: skip
-    table.to_file(path)
-    return path
-
-
-def geojson(path, *features):
-    rows = [
-        {"type": "Feature", "properties": properties, "geometry": geometry}
-        for geometry, properties in features
-    ]
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": rows}))
-    return path
 
 
 def test_ids_names_and_days_are_read(tmp_path):
@@ -51,16 +32,6 @@ def test_columns_can_be_named(tmp_path):
     layer = read_layer(path, name="mine", columns={"id": "KEY", "name": "LABEL"})
     assert layer.name == "mine"
     assert layer.features[["id", "name"]].values.tolist() == [["q", "Quarter"]]
-
-
-@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".shp", ".fgb", ".parquet"])
-def test_formats_read_alike(tmp_path, suffix):
-    path = tmp_path / f"zone{suffix}"
-    table = gpd.GeoDataFrame({"name": ["Şuşa"]}, geometry=[SQUARE], crs=4326)
-    table.to_parquet(path) if suffix == ".parquet" else table.to_file(path)
-    layer = read_layer(path)
-    assert layer.features["name"].tolist() == ["Şuşa"]
-    assert layer.features.geometry[0].equals(SQUARE)
 
 
 def test_another_crs_is_brought_to_degrees(tmp_path):
@@ -126,42 +97,44 @@ def test_an_accuracy_can_be_given_for_what_has_none(tmp_path):
     assert read_layer(path, accuracy_km=3).features["accuracy_km"].tolist() == [3.0]
 
 
-def test_a_vrt_in_disguise_is_refused(tmp_path):
-    secret = written(tmp_path / "secret.geojson", [SQUARE])
-    path = tmp_path / "harmless.geojson"
-    path.write_text(
-        f'<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>{secret}</SrcDataSource>'
-        "</OGRVRTLayer></OGRVRTDataSource>"
-    )
-    with pytest.raises(LayerError, match="ogrvrt"):
-        read_layer(path)
-    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
-        archive.write(path, "inner.geojson")
-    with pytest.raises(LayerError, match="ogrvrt"):
-        read_layer(tmp_path / "z.zip")
+@pytest.mark.parametrize("shape", [box(170, 60, 190, 70), Polygon(
+    [(170, 60), (-170, 60), (-170, 70), (170, 70)])])  # fmt: skip
+def test_what_crosses_the_180th_meridian_is_parted_there(tmp_path, shape):
+    path = geojson(tmp_path / "a.geojson", (shape.__geo_interface__, {"name": "over"}))
+    layer = read_layer(path)
+    parts = shapely.union_all([box(170, 60, 180, 70), box(-180, 60, -170, 70)])
+    assert layer.features.geometry[0].equals(parts)
+    assert any("180th" in line for line in layer.metadata["report"])
+    cap = geojson(tmp_path / "b.geojson", (box(-180, 80, 180, 90).__geo_interface__, {"name": "n"}))
+    assert read_layer(cap).features.geometry[0].equals(box(-180, 80, 180, 90))
 
 
 @pytest.mark.parametrize(
-    "path", ["/vsicurl/http://x/y.geojson", "https://x/y.geojson", '{"type": "Point"}', "no.gpkg"]
+    ("arguments", "words"),
+    [
+        ({"columns": {"name": "NOPE"}}, "NOPE"),
+        ({"crs": "EPSG:99999999"}, "EPSG:99999999"),
+        ({"crs": "EPSG:32638"}, "look like degrees"),
+        ({"bounds": (1, 2, 3)}, "bounds"),
+        ({"accuracy_km": -3}, "accuracy_km"),
+        ({"layer": "c"}, "layer"),
+    ],
 )
-def test_what_is_no_local_file_is_refused(path):
-    with pytest.raises(LayerError):
-        read_layer(path)
+def test_arguments_that_do_not_fit_the_file_are_refused_in_words(tmp_path, arguments, words):
+    with pytest.raises(LayerError, match=words):
+        read_layer(written(tmp_path / "a.gpkg", [SQUARE]), **arguments)
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
-    path = tmp_path / "bomb.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.geojson", b" " * 20_000_000)
-    with pytest.raises(LayerError, match="not unpacked"):
-        read_layer(path)
-
-
-def test_damage_is_an_error_of_ours_that_names_the_file(tmp_path):
-    path = tmp_path / "cut.gpkg"
-    path.write_bytes(b"SQLite format 3\x00" + b"\x00" * 50)
-    with pytest.raises(LayerError, match=r"cut\.gpkg"):
-        read_layer(path)
+def test_days_that_are_none_or_end_before_they_begin_are_reported(tmp_path):
+    path = geojson(
+        tmp_path / "a.geojson",
+        (SQUARE.__geo_interface__, {"name": "a", "valid_from": "2020-13-40"}),
+        (SQUARE.__geo_interface__, {"name": "b", "valid_from": "2021", "valid_to": "2020"}),
+    )
+    layer = read_layer(path)
+    assert layer.features["valid_from"].tolist() == ["", "2021-01-01"]
+    assert any("no dates" in line for line in layer.metadata["report"])
+    assert any("before they begin" in line for line in layer.metadata["report"])
 
 
 def test_global_energy_monitors_routes_are_told(tmp_path):
@@ -205,6 +178,13 @@ def test_natural_earth_geoboundaries_and_openstreetmap_are_told(tmp_path):
         *(tmp_path / "osm.gpkg", [LineString([(46, 41), (47, 41)])]),
         **{"osm_id": ["9"], "man_made": ["pipeline"], "substance": ["gas"], "name": ["G"]},
     )
+    tags = '"man_made"=>"pipeline","substance"=>"oil"'
+    packed = written(
+        tmp_path / "p.gpkg", [LineString([(46, 41), (47, 41)])], osm_id=["8"], other_tags=[tags]
+    )
+    assert read_layer(packed).features[["commodity", "kind"]].values.tolist() == [
+        ["oil", "pipeline"]
+    ]
     assert read_layer(ne).features[["id", "name", "status"]].values.tolist() == [
         ["B38", "Zone", "Self admin."]
     ]

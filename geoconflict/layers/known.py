@@ -6,6 +6,7 @@ OpenStreetMap extracts, ACLED and UCDP GED. What is not named here stays as it i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,7 +47,7 @@ KNOWN = (
         kind="pipeline",
     ),
     KnownFile(
-        "Natural Earth disputed areas",
+        "Natural Earth countries and disputed areas",
         (frozenset({"brk_name", "note_brk"}), frozenset({"brk_name", "brk_a3"})),
         {
             "id": ("brk_a3", "ne_id"),
@@ -98,8 +99,20 @@ KNOWN = (
         },
     ),
 )
+_TAG = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
+_TAGS = ("man_made", "substance", "type", "operator", "name:en", "ref")
 _VIOLENCE = {"1": "state-based", "2": "non-state", "3": "one-sided"}
 _EVENTS = {"ACLED events", "UCDP GED events"}
+
+
+def with_tags(table: Any) -> Any:
+    """Give the tags that GDAL packs into one column of an OpenStreetMap extract their own."""
+    if "other_tags" not in table:
+        return table
+    packed = [cell if isinstance(cell, str) else "" for cell in table["other_tags"]]
+    tags = [dict(_TAG.findall(cell)) for cell in packed]
+    names = [name for name in _TAGS if name not in table and any(name in row for row in tags)]
+    return table.assign(**{name: [row.get(name) for row in tags] for name in names})
 
 
 def told(columns: list[str]) -> KnownFile | None:

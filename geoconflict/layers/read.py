@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geoconflict.errors import LayerError, MissingDependencyError
+from geoconflict.errors import LayerError
 from geoconflict.layers.countries import UNKNOWN
-from geoconflict.layers.known import renamed, told
+from geoconflict.layers.files import table_of
+from geoconflict.layers.known import renamed, told, with_tags
 from geoconflict.layers.layer import Layer
 from geoconflict.layers.repair import Bounds, repaired
 from geoconflict.layers.safety import checked_path
@@ -17,11 +19,7 @@ from geoconflict.layers.table import normalized
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
-    from pandas import DataFrame
 
-_WKT = ("wktformat", "wkt", "geometry", "geom", "geom_wkt", "route")
-_LATITUDE = ("latitude", "lat", "y")
-_LONGITUDE = ("longitude", "lon", "lng", "long", "x")
 _NAMES = ("name", "title", "label", "nom", "nombre")
 _IDS = ("id", "fid", "code", "objectid")
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -36,6 +34,7 @@ def read_layer(
     bounds: Bounds | None = None,
     accuracy_km: float | None = None,
     max_distance_km: float = 25.0,
+    layer: str | None = None,
 ) -> Layer:
     """Read a layer from a file: any vector format of GDAL, CSV, Parquet or XLSX.
 
@@ -59,6 +58,8 @@ def read_layer(
         `distance_error_km` of joined rows is not known, and is nan.
     max_distance_km : float
         How far a place may lie from a feature and still be near it.
+    layer : str, optional
+        Which layer of a file that holds several, or which sheet.
 
     Returns
     -------
@@ -68,17 +69,19 @@ def read_layer(
     Raises
     ------
     LayerError
-        If the file is dangerous, unreadable, or has no usable geometry.
+        If the file is dangerous, unreadable, or has no usable geometry, or an
+        argument does not fit it.
     """
-    file = checked_path(path)
-    table = _read(file)
+    file, report = checked_path(path), list[str]()
+    _check(bounds, accuracy_km, max_distance_km)
+    table = with_tags(table_of(file, layer, report))
     if crs is not None:
-        table = table.set_crs(crs, allow_override=True)
+        table = _in_crs(table, crs)
     known = told(list(table.columns))
     if known is not None:
         table = renamed(table, known)
-    table = table.assign(**{ours: table[theirs] for ours, theirs in (columns or {}).items()})
-    table, report = repaired(table, str(path), bounds)
+    table = _chosen(table, columns or {}, str(path))
+    table = repaired(table, str(path), report, bounds)
     table = _identified(_dated(table, report), report)
     if "accuracy_km" not in table:
         table["accuracy_km"] = accuracy_km
@@ -95,84 +98,26 @@ def read_layer(
     )
 
 
-def _read(file: Path) -> GeoDataFrame:
-    import geopandas as gpd
+def _check(bounds: Bounds | None, accuracy_km: float | None, max_distance_km: float) -> None:
+    if bounds is not None and not (len(bounds) == 4 and bounds[0] < bounds[2]):
+        raise LayerError(f"bounds={bounds!r} are not (west, south, east, north)")
+    for name, km in (("accuracy_km", accuracy_km), ("max_distance_km", max_distance_km)):
+        if km is not None and not km >= 0:
+            raise LayerError(f"{name}={km!r} is no distance")
 
-    suffix = file.suffix.lower()
+
+def _in_crs(table: GeoDataFrame, crs: str) -> GeoDataFrame:
     try:
-        if suffix in {".csv", ".tsv"}:
-            return _from_table(_read_text(file), file)
-        if suffix == ".xlsx":
-            return _from_table(_read_excel(file), file)
-        if suffix == ".parquet":
-            return gpd.read_parquet(file)
-        return gpd.read_file(file, on_invalid="fix")
-    except (LayerError, MissingDependencyError):
-        raise
-    except Exception as error:  # GDAL, Arrow and GEOS each have errors of their own
-        raise LayerError(f"{file} cannot be read: {type(error).__name__}: {error}") from error
+        return table.set_crs(crs, allow_override=True)
+    except Exception as error:  # pyproj has several
+        raise LayerError(f"crs={crs!r} is no CRS that PROJ knows: {error}") from error
 
 
-def _read_text(file: Path) -> DataFrame:
-    import pandas as pd
-
-    separator = "\t" if file.suffix.lower() == ".tsv" else None
-    return pd.read_csv(
-        file,
-        sep=separator,
-        engine="python",
-        dtype=str,
-        keep_default_na=False,
-        na_values=[""],
-        encoding="utf-8-sig",
-    )
-
-
-def _read_excel(file: Path) -> DataFrame:
-    import pandas as pd
-
-    try:
-        sheets = pd.read_excel(file, sheet_name=None, dtype=str, keep_default_na=False)
-    except ImportError as error:
-        raise MissingDependencyError("openpyxl", "excel", "reading XLSX files") from error
-    fitting = [table for table in sheets.values() if _geometry_columns(table)]
-    if not fitting:
-        raise LayerError(f"{file} has no sheet with a column of WKT, or of latitude and longitude")
-    return max(fitting, key=len)
-
-
-def _from_table(table: DataFrame, file: Path) -> GeoDataFrame:
-    import geopandas as gpd
-    import pandas as pd
-    import shapely
-
-    found = _geometry_columns(table)
-    if len(found) == 1:
-        texts = [
-            text if isinstance(text, str) and text.strip() else None for text in table[found[0]]
-        ]
-        shapes = shapely.from_wkt(texts, on_invalid="ignore")
-        return gpd.GeoDataFrame(table.drop(columns=found[0]), geometry=shapes, crs="EPSG:4326")
-    if len(found) == 2:
-        lat, lon = (pd.to_numeric(table[column], errors="coerce") for column in found)
-        known = lat.notna() & lon.notna()
-        points = gpd.points_from_xy(lon.where(known), lat.where(known)).to_numpy()
-        points[~known.to_numpy()] = None
-        return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326")
-    raise LayerError(
-        f"{file} has no column of WKT ({', '.join(_WKT)}), nor latitude and longitude; "
-        f"it has {list(table.columns)[:12]}"
-    )
-
-
-def _geometry_columns(table: DataFrame) -> list[str]:
-    have = {str(column).lower(): column for column in table.columns}
-    for name in _WKT:
-        if name in have:
-            return [have[name]]
-    lat = [have[name] for name in _LATITUDE if name in have]
-    lon = [have[name] for name in _LONGITUDE if name in have]
-    return [lat[0], lon[0]] if lat and lon else []
+def _chosen(table: GeoDataFrame, columns: Mapping[str, str], where: str) -> GeoDataFrame:
+    missing = [theirs for theirs in columns.values() if theirs not in table]
+    if missing:
+        raise LayerError(f"{where} has no column {missing[0]!r}; it has {list(table.columns)}")
+    return table.assign(**{ours: table[theirs] for ours, theirs in columns.items()})
 
 
 def _dated(table: GeoDataFrame, report: list[str]) -> GeoDataFrame:
@@ -184,6 +129,11 @@ def _dated(table: GeoDataFrame, report: list[str]) -> GeoDataFrame:
             if lost:
                 report.append(f"{lost} values of {column} are no dates and were left out")
             table[column] = [day or "" for day in cells]
+    if "valid_from" in table and "valid_to" in table:
+        days = zip(table["valid_from"], table["valid_to"], strict=True)
+        over = sum(bool(last) and last <= first for first, last in days)
+        if over:
+            report.append(f"{over} features end before they begin, and are valid on no day")
     return table
 
 
@@ -192,22 +142,31 @@ def _day(cell: Any) -> str | None:
     if cell is None or cell != cell or str(cell).strip() in {"", "NaT"}:
         return ""
     text = str(cell).strip()[:10].removesuffix(".0")
-    found = _DAY.fullmatch(text)
-    return f"{text}-01-01"[:10] if found else None
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return dt.date.fromisoformat(f"{text}-01-01"[:10]).isoformat()
+    except ValueError:
+        return None
 
 
 def _identified(table: GeoDataFrame, report: list[str]) -> GeoDataFrame:
     """Give each feature an id and a name; rows of one id need dates to be versions."""
     have = {str(column).lower(): column for column in table.columns}
     source = next((have[name] for name in _IDS if name in have), None)
-    ids = [str(cell) for cell in table[source]] if source else [str(n) for n in range(len(table))]
+    given = list(table[source]) if source else [None] * len(table)
+    ids = [str(n) if _missing(cell) else str(cell) for n, cell in enumerate(given)]
     if "valid_from" not in table and len(set(ids)) < len(ids):
         report.append("ids are not unique; the row's number was added to them")
         ids = [f"{given}-{number}" for number, given in enumerate(ids)]
     label = next((have[name] for name in _NAMES if name in have), None)
     names = list(table[label]) if label else [None] * len(table)
-    missing = [name is None or name != name or not str(name).strip() for name in names]
+    missing = [_missing(name) for name in names]
     if any(missing):
         report.append(f"{sum(missing)} features have no name and go by their id")
     named = [i if gone else str(n) for i, n, gone in zip(ids, names, missing, strict=True)]
     return table.assign(id=ids, name=named)
+
+
+def _missing(cell: Any) -> bool:
+    return cell is None or cell != cell or not str(cell).strip()

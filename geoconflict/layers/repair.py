@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from geoconflict.errors import LayerError
+from geoconflict.layers.antimeridian import parted_at_180
 from geoconflict.layers.ellipsoid import Array
 
 if TYPE_CHECKING:
@@ -17,15 +18,17 @@ Bounds = tuple[float, float, float, float]
 
 
 def repaired(
-    table: GeoDataFrame, where: str, bounds: Bounds | None = None
-) -> tuple[GeoDataFrame, list[str]]:
-    """Return the table in EPSG:4326 with valid geometries, and what was done to it.
+    table: GeoDataFrame, where: str, report: list[str], bounds: Bounds | None = None
+) -> GeoDataFrame:
+    """Return the table in EPSG:4326 with valid geometries, and report what was done to it.
 
     Parameters
     ----------
     table : geopandas.GeoDataFrame
     where : str
         What to call it in messages.
+    report : list of str
+        Gets a line for each repair.
     bounds : (west, south, east, north), optional
         Where it should lie. Only with them can swapped axes be told when the
         swapped coordinates are possible ones as well.
@@ -36,23 +39,28 @@ def repaired(
         If its coordinates are no degrees and no CRS says what they are, or if
         nothing of it can be used.
     """
-    report: list[str] = []
     table = _in_degrees(table, where, report)
-    shapes = _unswapped(np.asarray(table.geometry), where, bounds, report)
-    shapes = _valid(shapes, report)
+    shapes = _unswapped(shapely.force_2d(np.asarray(table.geometry)), where, bounds, report)
+    shapes = _valid(parted_at_180(shapes, report), report)
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     if missing.any():
         report.append(f"{int(missing.sum())} rows without geometry were left out")
     table = table.set_geometry(shapes, crs="EPSG:4326")[~missing].reset_index(drop=True)
     if table.empty:
         raise LayerError(f"{where} has no geometry that can be used")
-    return table, report
+    return table
 
 
 def _in_degrees(table: GeoDataFrame, where: str, report: list[str]) -> GeoDataFrame:
-    if table.crs is not None:
-        return table if table.crs.to_epsg() == 4326 else table.to_crs("EPSG:4326")
     west, south, east, north = table.total_bounds
+    if table.crs is not None:
+        if table.crs.is_projected and max(-west, east) <= 180 and max(-south, north) <= 90:
+            raise LayerError(
+                f"{where} is to be in {table.crs.name}, but its coordinates ({west:.1f} "
+                f"{south:.1f} {east:.1f} {north:.1f}) look like degrees; if they are: "
+                "read_layer(..., crs='EPSG:4326')"
+            )
+        return table if table.crs.to_epsg() == 4326 else table.to_crs("EPSG:4326")
     if not (west >= -360 and east <= 360 and south >= -360 and north <= 360):
         raise LayerError(
             f"{where} has no CRS, and its coordinates ({west:.0f} {south:.0f} {east:.0f} "
@@ -81,7 +89,7 @@ def _unswapped(shapes: Array, where: str, bounds: Bounds | None, report: list[st
 
 
 def _possible(shapes: Array, where: str) -> Array:
-    world = shapely.box(-180.0, -90.0, 180.0, 90.0)
+    world = shapely.box(-360.0, -90.0, 360.0, 90.0)
     wrong = np.flatnonzero(~shapely.is_missing(shapes) & ~_inside(shapes, world))
     if len(wrong):
         raise LayerError(
@@ -106,7 +114,6 @@ def _inside(shapes: Array, allowed: shapely.Geometry) -> Array:
 
 def _valid(shapes: Array, report: list[str]) -> Array:
     """Repair rings, flatten to two dimensions, wind, and part collections."""
-    shapes = shapely.force_2d(shapes)
     wrong = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
     if wrong.any():
         fixed = shapely.make_valid(shapes[wrong], method="structure", keep_collapsed=False)

@@ -12,10 +12,8 @@ from pathlib import Path
 
 from geoconflict.errors import LayerError
 
-SUFFIXES = (
-    *(".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml", ".gml", ".zip"),
-    *(".csv", ".tsv", ".parquet", ".xlsx"),
-)
+TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
+SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml", ".gml", ".zip", *TABLES)
 _HEAD = 65_536
 _INDIRECT = (
     b"<ogrvrt",
@@ -86,6 +84,8 @@ def _check_zip(path: Path) -> None:
                 f"{packed / 1e6:.1f} MB; that is no map, and it is not unpacked"
             )
         for member in members:
+            if ".." in Path(member.filename).parts or member.filename.startswith("/"):
+                raise LayerError(f"{path} holds {member.filename!r}, which points out of it")
             if member.filename.lower().endswith(".vrt"):
                 raise LayerError(f"{path} holds {member.filename!r}, an OGR VRT; it is not read")
             with archive.open(member) as file:
