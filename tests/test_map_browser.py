@@ -587,3 +587,24 @@ def test_no_two_names_overlap_and_none_is_cut_by_the_edge_of_two_days(opened, fr
     for n, a in enumerate(boxes):
         for b in boxes[n + 1 :]:
             assert a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3], (a[4], b[4])
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [({}, "Inside"), ({"inside": "yes"}, "Inside"), ({"inside": "perhaps"}, "Perhaps inside")],
+)
+def test_a_place_that_is_perhaps_inside_is_said_to_be_and_older_joins_still_open(
+    opened, column, told
+):
+    source = frames.article()
+    within = {"layer": "enclaves", "feature_id": "enclave", "relation": "within"}
+    within |= {"distance_km": 0.0, "distance_error_km": 25.0, **column}
+    if column:
+        within["edge_km"] = 9.5
+    rows = [frames.mention("Hadrut", source, **within)]
+    page = opened(frames.frame_of(rows, articles={"a1": source}, layers=frames.layers())).page
+    page.get_by_role("button", name="Hadrut", exact=True).click()
+    row = page.locator(".gc-relations li", has_text="Example enclave")
+    assert row.locator(".gc-rel").inner_text() == told
+    edge = "the edge is 9.5 ± 25.0\u00a0km away"
+    assert (edge in row.inner_text()) is (column.get("inside") == "perhaps")

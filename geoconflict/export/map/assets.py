@@ -26,7 +26,7 @@ SCRIPTS = (
         "day",
         "layers",
         "spots",
-    "labels",
+        "labels",
     ),
     *(
         "cluster",

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 KINDS = ("place", "demonym", "feature", "relative")
+INSIDE = ("", "yes", "perhaps", "partly", "no")
+"""Whether a place surely lies in a polygon; "" where the join did not say."""
 EVENT = 0.3
 """From this probability on a mention counts as where the violence happened: about where precision
 and recall meet on articles that name many places."""
@@ -55,20 +57,29 @@ class RelationColumns:
             "feature": array("i"),
             "km": array("f"),
             "error": array("f"),
+            "edge": array("i"),
             "relation": array("B"),
+            "inside": array("B"),
         }
         self.features: dict[tuple[str, str], int] = {}
         self.words: dict[str, int] = {}
 
     def append(self, mention: int, row: Mapping[str, Any]) -> None:
-        """Add a row of the join; a distance that does not apply is NaN."""
+        """Add a row of the join; a distance that does not apply is NaN.
+
+        How far the outline is, in tenths of kilometres, is told only where the place is
+        perhaps inside.
+        """
         feature = (str(row["layer"]), str(row["feature_id"]))
+        inside = row.get("inside") if row.get("inside") in INSIDE else ""
         numbers = (
             mention,
             self.features.setdefault(feature, len(self.features)),
             _distance(row.get("distance_km")),
             _distance(row.get("distance_error_km")),
+            round(10 * float(row.get("edge_km") or 0)) if inside == "perhaps" else 0,
             self.words.setdefault(str(row.get("relation") or ""), len(self.words)),
+            INSIDE.index(inside),
         )
         for column, number in zip(self.numbers.values(), numbers, strict=True):
             column.append(number)

@@ -146,6 +146,7 @@ window.gc = {};
   gc.kind = (i) => gc.mentions.flags[i] & 3;
   gc.associative = (i) => (gc.mentions.flags[i] & 4) > 0;
 
+  const INSIDE = ["", "yes", "perhaps", "partly", "no"];
   function relate(related) {
     const of = lazily(related.mention, gc.nMentions),
       { features, relations } = gc.core;
@@ -160,6 +161,8 @@ window.gc = {};
       relation: relations[related.relation[r]],
       km: number(related.km[r]),
       error: number(related.error[r]),
+      inside: INSIDE[related.inside[r]],
+      edge: related.edge[r] / 10,
     });
     gc.hasRelations = (mention) => known[mention] > 0;
     gc.relationsOf = (mention) => Array.from(of(mention), gc.relation);

@@ -191,7 +191,15 @@ _PLACE = (
     *("place_id", "place_name", "feature_class", "feature_code", "country_code", "admin1"),
     *("latitude", "longitude", "confidence", "event_score", "dateline", "organization"),
 )
-_RELATION = ("layer", "feature_id", "relation", "distance_km", "distance_error_km")
+_RELATION = (
+    "layer",
+    "feature_id",
+    "relation",
+    "distance_km",
+    "distance_error_km",
+    "inside",
+    "edge_km",
+)
 _READ = frozenset((*_HEAD, *_PLACE, *_DETAIL, *_RELATION))
 
 

@@ -10,10 +10,21 @@
   };
   // What may well be no distance at all, given its error, is said to be so.
   function relationWord(r) {
-    if (r.relation !== "near" || !(r.km <= r.error)) return RELATION[r.relation] || r.relation;
-    const line = r.f && r.f.shape >= 0 && gc.isLine(gc.core.shapes[r.f.shape]);
-    return line ? "Perhaps at" : "Perhaps inside";
+    const line = r.f && r.f.shape >= 0 && gc.isLine(gc.core.shapes[r.f.shape]),
+      touches = r.relation === "near" && r.km <= r.error;
+    if (r.inside === "perhaps" || (touches && !line && !r.inside)) return "Perhaps inside";
+    return touches && line ? "Perhaps at" : RELATION[r.relation] || r.relation;
   }
+  // Of what is only perhaps inside, how far the outline is, with the error.
+  const edge = (r) =>
+    r.relation === "within" &&
+    r.edge > 0 &&
+    gc.el(
+      "div.sub",
+      gc.t("the edge is {distance} away", {
+        distance: gc.distance({ km: r.edge, error: r.error }),
+      }),
+    );
   const relations = (gc.relationsOfAll = function (mentions) {
     const rows = new Map();
     for (const mention of mentions)
@@ -42,6 +53,7 @@
         : gc.bdi(name),
     );
     if (r.relation === "near" || r.km > 0) row.append(" ", gc.el("strong", gc.distance(r)));
+    row.append(edge(r) || "");
     if (held && r.relation !== "near")
       row.append(
         gc.el(
