@@ -188,24 +188,15 @@ def _layers(options: argparse.Namespace) -> int:
 
 
 def _versions(layers: Sequence[Layer], options: argparse.Namespace) -> int:
-    """Print the versions of one feature: from when to when, who holds it, by which sources."""
-    found = 0
-    for layer in layers:
-        features = layer.at(options.as_of) if options.as_of else layer.features
-        for _, row in features[features["id"] == options.feature].iterrows():
-            found += 1
-            told = row.drop(["geometry", "id", "overlaps"], errors="ignore").dropna()
-            print(f"{row['id']} ({layer.name})")
-            for column, value in told.items():
-                text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
-                print(f"  {column}: {text}") if text != "" else None
-    if not found:
-        print(
-            f"geoconflict: no layer has a feature {options.feature!r} then; "
-            "`geoconflict layers` lists them",
-            file=sys.stderr,
-        )
-    return 0 if found else 1
+    from geoconflict.layers import history
+
+    told = [text for layer in layers if (text := history(layer, options.feature, options.as_of))]
+    print("\n\n".join(told)) if told else print(
+        f"geoconflict: no layer has a feature {options.feature!r} then; "
+        "`geoconflict layers` lists them",
+        file=sys.stderr,
+    )
+    return 0 if told else 1
 
 
 def _lookup(options: argparse.Namespace) -> int:

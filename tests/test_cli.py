@@ -9,8 +9,16 @@ def test_a_features_versions_are_told_with_their_days_and_sources(capsys):
     assert main(["layers", "btc", "--as-of", "2020-11-07"]) == 0
     told = capsys.readouterr().out
     assert "status: operating" in told
-    assert "valid_from: 20" in told
+    assert "2008-08-25 to ..." in told
     assert "sources: " in told
+
+
+def test_what_all_versions_of_a_feature_share_is_told_once(capsys):
+    assert main(["layers", "btc"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("aliases: ") == 1
+    assert told.count("443 km in Azerbaijan") == 1
+    assert told.index("2008-08-06 to 2008-08-25") < told.index("status: halted")
 
 
 def test_an_unknown_feature_is_said_to_be_unknown(capsys):

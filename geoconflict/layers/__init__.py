@@ -16,6 +16,7 @@ _HOME = {
     "as_drawn": "geoconflict.layers.views",
     "diff": "geoconflict.layers.compare",
     "exposure": "geoconflict.layers.exposure",
+    "history": "geoconflict.layers.history",
     "join": "geoconflict.layers.join",
     "layer_names": "geoconflict.layers.catalogue",
     "load_layers": "geoconflict.layers.catalogue",
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from geoconflict.layers.catalogue import layer_names, load_layers, named_features
     from geoconflict.layers.compare import diff, summarize
     from geoconflict.layers.exposure import exposure
+    from geoconflict.layers.history import history
     from geoconflict.layers.join import join
     from geoconflict.layers.layer import Layer
     from geoconflict.layers.read import read_layer
@@ -38,6 +40,7 @@ __all__ = [
     "as_drawn",
     "diff",
     "exposure",
+    "history",
     "join",
     "layer_names",
     "load_layers",
