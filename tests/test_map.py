@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import re
 import struct
@@ -13,6 +14,7 @@ from pathlib import Path
 import export_frames as frames
 import folium
 import pytest
+from shapely import GeometryCollection, Point, Polygon
 
 from geoconflict.errors import ExportError
 from geoconflict.export import build_map, write_map
@@ -217,3 +219,19 @@ def test_the_scripts_put_text_on_the_page_only_as_text():
         assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket|importScripts)\s*\(", code), name
         assert '"use strict"' in code, name
         assert code.count("\n") < 260, name
+
+
+def test_a_shape_comes_out_as_it_was_to_the_detail_that_is_drawn():
+    page = block(html(), "core")
+    line = next(s for s in page["shapes"] if s["type"] == "LineString")
+    steps, units = line["lines"], line["units"]
+    xs, ys = (list(itertools.accumulate(steps[n::2])) for n in (0, 1))
+    points = [(x / units, y / units) for x, y in zip(xs, ys, strict=True)]
+    assert points == [(46, 40.7), (47.2, 40.6), (49, 40.2)]
+
+
+@pytest.mark.parametrize("shape", [GeometryCollection([Point(46, 40)]), Point(46, 40), Polygon()])
+def test_a_layer_of_other_shapes_makes_a_map(shape):
+    layers = frames.layers()
+    layers[0].features.geometry = [shape, shape]
+    assert block(html(frames.joined_frame(layers=layers)), "core")["layers"]

@@ -168,6 +168,22 @@ window.gc = {};
     gc.relationsOf = (mention) => Array.from(of(mention), gc.relation);
   }
 
+  // A shape of GeoJSON, of which the page carries the lines as whole steps.
+  function unpacked(shape) {
+    if (!shape.lines) return shape;
+    const walk = (part) => (Array.isArray(part[0]) ? part.map(walk) : line(part));
+    function line(steps) {
+      const out = new Array(steps.length / 2);
+      for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
+        x += steps[i];
+        y += steps[i + 1];
+        out[i / 2] = [x / shape.units, y / shape.units];
+      }
+      return out;
+    }
+    return { type: shape.type, coordinates: walk(shape.lines) };
+  }
+
   gc.load = async function () {
     const [core, mentions, related, articles] = await Promise.all([
       block("core"),
@@ -175,6 +191,7 @@ window.gc = {};
       columns("related"),
       columns("articles"),
     ]);
+    core.shapes = core.shapes.map(unpacked);
     Object.assign(gc, {
       core,
       mentions,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import shapely
@@ -26,18 +27,48 @@ class Shapes:
             return -1
         key = geometry.wkb
         if key not in self._known:
-            self._known[key] = self._add(geojson_geometry(_simplified(geometry, detail)))
+            tolerance = _tolerance(geometry, detail)
+            light = geojson_geometry(_simplified(geometry, tolerance))
+            self._known[key] = self._add(light, _decimals(tolerance))
         return self._known[key]
 
-    def _add(self, shape: dict[str, Any] | None) -> int:
+    def _add(self, shape: dict[str, Any] | None, decimals: int) -> int:
         if shape is None:
             return -1
-        self.geometries.append(shape)
+        self.geometries.append(_packed(shape, decimals))
         return len(self.geometries) - 1
 
 
-def _simplified(geometry: BaseGeometry, detail: float) -> BaseGeometry:
+def _tolerance(geometry: BaseGeometry, detail: float) -> float:
     west, south, east, north = geometry.bounds
-    tolerance = min(max(east - west, north - south) / detail, 0.05)
+    return float(min(max(east - west, north - south) / detail, 0.05))
+
+
+def _decimals(tolerance: float) -> int:
+    """Return how many decimals tell no more than is left when a shape is made light."""
+    return min(6, max(2, math.ceil(-math.log10(tolerance)))) if tolerance > 0 else 6
+
+
+def _packed(shape: dict[str, Any], decimals: int) -> dict[str, Any]:
+    """Return a shape of GeoJSON with its lines as whole steps, which take half the room."""
+    if shape["type"] not in ("LineString", "MultiLineString", "Polygon", "MultiPolygon"):
+        return shape
+    lines = _steps(shape["coordinates"], 10**decimals)
+    return {"type": shape["type"], "units": 10**decimals, "lines": lines}
+
+
+def _steps(coordinates: list[Any], units: int) -> list[Any]:
+    """Return each line as x, y of its first point, then the steps to each next one."""
+    if isinstance(coordinates[0][0], list):
+        return [_steps(part, units) for part in coordinates]
+    found, before = [], (0, 0)
+    for x, y in coordinates:
+        here = (round(x * units), round(y * units))
+        found += [here[0] - before[0], here[1] - before[1]]
+        before = here
+    return found
+
+
+def _simplified(geometry: BaseGeometry, tolerance: float) -> BaseGeometry:
     light = shapely.simplify(geometry, tolerance)
     return geometry if light.is_empty else light
