@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from geoconflict.layers import Layer, join, load_layers, raster
 from geoconflict.layers.containment import points_inside
+from geoconflict.layers.ellipsoid import WGS84
 from geoconflict.layers.table import normalized
 
 KILOMETRES = ("distance_km", "edge_km")
@@ -104,6 +105,36 @@ def test_a_grid_says_of_every_point_what_the_polygon_does(seed, corners):
     spots = np.concatenate([free, lines, shapely.get_coordinates(polygon)])
     expected = shapely.intersects_xy(polygon, spots[:, 0], spots[:, 1])
     assert np.array_equal(raster.inside(polygon, spots[:, 0], spots[:, 1]), expected)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), accuracy=st.floats(1.0, 30.0))
+def test_a_point_is_perhaps_inside_if_the_outline_is_no_farther_off_than_the_error(seed, accuracy):
+    random = np.random.default_rng(seed)
+    turn = np.sort(random.uniform(0, 2 * np.pi, 12))
+    away = random.uniform(0.2, 0.6, 12)
+    corners = np.column_stack([35 + np.cos(turn) * away, 49 + np.sin(turn) * away])
+    zone = shapely.convex_hull(shapely.MultiPoint(corners))  # in bays of 3 km nobody is looked for
+    lon, lat = random.uniform(34, 36, 40), random.uniform(48.2, 49.8, 40)
+    shape = shapely.segmentize(zone, 0.01)
+    table = gpd.GeoDataFrame(
+        {"id": ["zone"], "name": ["zone"], "accuracy_km": [accuracy]}, geometry=[shape], crs=4326
+    )
+    layer = Layer("zones", "zones", normalized(table, "zones"), max_distance_km=100.0)
+    spots = gpd.GeoDataFrame(
+        {"number": range(40), "uncertainty_km": 0.0, "country_code": "UA"},
+        geometry=gpd.points_from_xy(lon, lat),
+        crs=4326,
+    )
+    joined = join(spots, layer).set_index("number")
+    outline = shapely.get_coordinates(shapely.segmentize(zone.exterior, 0.001))
+    for number, (x, y) in enumerate(zip(lon, lat, strict=True)):
+        ends = (np.full(len(outline), value) for value in (x, y))
+        km = WGS84.inv(*ends, *outline.T)[2].min() / 1000
+        if abs(km - accuracy) > 0.1:
+            sure = "yes" if zone.intersects(shapely.Point(x, y)) else "no"
+            expected = "perhaps" if km < accuracy else sure
+            assert joined["inside"].get(number) == (expected if km < 100 else None)
 
 
 def test_a_point_beyond_the_antimeridian_and_at_the_pole_is_near():
