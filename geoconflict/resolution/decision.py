@@ -12,6 +12,8 @@ import numpy as np
 
 from geoconflict.errors import ResolutionError
 from geoconflict.resolution.precision import (
+    EARTH_KM,
+    SAME_KM,
     geo_precision,
     level_of,
     uncertainty_km,
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-
-SAME_KM = 161.0
-_EARTH_KM = 6371.0088
 
 
 @dataclass(slots=True)
@@ -72,7 +71,7 @@ class Decision:
             self._shared = {
                 "geo_precision": geo_precision(self.candidate),
                 "where_prec": where_prec(self.candidate),
-                "uncertainty_km": uncertainty_km(self.candidate),
+                "uncertainty_km": uncertainty_km(self.candidate, self.alternatives),
                 "alternatives": self.alternatives,
                 "reasons": self.evidence.words(self.candidate, self.alternatives),
                 "status": "found",
@@ -155,17 +154,32 @@ _DIVISIONS = [STATIC.index(name) for name in ("admin1", "admin2", "lower divisio
 _TOWNS = [STATIC.index(name) for name in ("capital", "admin1 seat", "seat", "settlement")]
 _AGREES, _OWN = STATIC.index("word agrees"), STATIC.index("own name")
 _SEAT_CHANCE = 0.0001
-_SAME_SEAT = math.cos(100.0 / _EARTH_KM)
+_SAME_SEAT = math.cos(100.0 / EARTH_KM)
 """The product of points on the sphere that lie 100 km apart."""
 
 
 def mass_within(table: Table, probability: Floats, chosen: NDArray[np.intp]) -> Floats:
     """Return the probability of each unit's candidates within 161 km of the chosen one."""
-    target = table.xyz[chosen[table.unit]]
-    near = np.einsum("ij,ij->i", table.xyz, target) >= math.cos(SAME_KM / _EARTH_KM)
+    near = beside(table, chosen) >= math.cos(SAME_KM / EARTH_KM)
     near &= table.static[:, 0] == 0
     found: Floats = np.add.reduceat(np.where(near, probability, 0.0), table.starts)
     return np.minimum(found, 1.0)
+
+
+def rival_mass(table: Table, probability: Floats, chosen: NDArray[np.intp]) -> Floats:
+    """Return the probability of each unit's candidates far from the chosen, or in another state."""
+    countries = np.array(table.country)
+    other = beside(table, chosen) < math.cos(SAME_KM / EARTH_KM)
+    other |= (countries != countries[chosen[table.unit]]) & (countries != "")
+    other &= table.static[:, 0] == 0
+    found: Floats = np.add.reduceat(np.where(other, probability, 0.0), table.starts)
+    return found
+
+
+def beside(table: Table, chosen: NDArray[np.intp]) -> Floats:
+    """Return the cosine of each row's angle to the chosen one of its unit."""
+    found: Floats = np.einsum("ij,ij->i", table.xyz, table.xyz[chosen[table.unit]])
+    return found
 
 
 def nearest_others(table: Table, chosen: NDArray[np.intp]) -> list[tuple[int, float] | None]:
@@ -195,5 +209,5 @@ def great_circle_km(lat1: Any, lon1: Any, lat2: Any, lon2: Any) -> Floats:
     p1, p2 = np.radians(lat1), np.radians(lat2)
     half = np.sin((p2 - p1) / 2) ** 2
     half = half + np.cos(p1) * np.cos(p2) * np.sin(np.radians(lon2 - lon1) / 2) ** 2
-    found: Floats = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
+    found: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
     return found

@@ -33,6 +33,8 @@ _WORD_CLASSES = {
 _WORD_COLUMNS = {
     word: sorted(COLUMN[kind] for kind in kinds) for word, kinds in _WORD_CLASSES.items()
 }
+_UNCOUNTED = 2000
+"""People of a settlement whose number is not known: half of GeoNames' have fewer than 2,300."""
 _SEATS = {"PPLC": "capital", "PPLA": "admin1 seat", "PPLX": "section", "PPLL": "settlement"}
 
 
@@ -90,7 +92,7 @@ def _sizes(table: Table, rows: NDArray[np.intp], found: Sequence[Candidate]) -> 
     """Compare the candidates of each unit: how large, how many, how well named."""
     static, unit = table.static, table.unit
     population = np.full(len(static), -1.0)
-    population[rows] = [each.population for each in found]
+    population[rows] = [_people(each) for each in found]
     size = np.log10(np.maximum(population, 0.0) + 1)
     largest = np.maximum.reduceat(size, table.starts)[unit] if len(static) else size
     order = np.lexsort((-population, unit))
@@ -104,6 +106,11 @@ def _sizes(table: Table, rows: NDArray[np.intp], found: Sequence[Candidate]) -> 
     static[:, COLUMN["candidates"]] = np.log1p(count) / 4
     static[:, COLUMN["only one"]] = count == 1
     static[:, COLUMN["best name score"]] = np.maximum.reduceat(static[:, 1], table.starts)[unit]
+
+
+def _people(each: Candidate) -> int:
+    """Return a population; a settlement whose people no source counts is not without any."""
+    return each.population or (_UNCOUNTED if each.feature_class == "P" else 0)
 
 
 def _text(block: Array, unit: Unit, kept: Sequence[Candidate]) -> None:

@@ -94,7 +94,9 @@ def find_links(
             links.suggest(second, first)
             continue
         elif _WEAK.fullmatch(gap) or _INSIDE.fullmatch(gap):
-            if _INSIDE.fullmatch(gap) and not text.startswith(("'", "’"), end):
+            # "in Russia's war" says nothing, "in Russia's Belgorod" does.
+            owns = at + 1 < len(gaps) and bool(_TIGHT.fullmatch(gaps[at + 1]))
+            if _INSIDE.fullmatch(gap) and (owns or not text.startswith(("'", "’"), end)):
                 links.tie(first, second, sure=False)
             links.suggest(first, second)
         elif _REVERSE.fullmatch(gap):

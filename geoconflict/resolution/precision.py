@@ -7,10 +7,16 @@ applied to mentions, not to coded events.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 from geoconflict.types import Candidate
 
+EARTH_KM = 6371.0088
+SAME_KM = 161.0
+"""100 miles: how far a right answer may lie, as the field counts it."""
+SERIOUS = 0.1
+"""The chance from which a rival is told, and counts in the uncertainty."""
 _PEOPLE_PER_KM2 = 3000.0
 """Of a built-up area; turns a population into the size of a town."""
 
@@ -59,18 +65,52 @@ def where_prec(candidate: Candidate) -> int:
     return _WHERE_PREC.get(level_of(candidate), 5)
 
 
-def uncertainty_km(candidate: Candidate) -> float:
+def uncertainty_km(candidate: Candidate, rivals: Sequence[tuple[Candidate, float]] = ()) -> float:
     """Return the radius that holds the place with about 95 % probability, in km.
 
     A settlement has the size that its population would fill; an area reaches to
-    the corners of its extent; the gazetteer's own error is added.
+    the corners of its extent; the gazetteer's own error is added. Where another
+    place near a point may be meant as well, the radius reaches to that: the
+    confidence counts both as one.
+
+    Parameters
+    ----------
+    candidate : Candidate
+    rivals : sequence of (Candidate, float)
+        Those that lost, with their probability.
     """
     level = level_of(candidate)
     if level == "point":
         size = math.sqrt(max(candidate.population, 1000) / _PEOPLE_PER_KM2 / math.pi)
-        return round(max(1.0, candidate.radius_km, size) + candidate.accuracy_km, 1)
+        near = (_apart_km(candidate, each) for each, _ in serious(candidate, rivals))
+        other = max((far for far in near if far <= SAME_KM), default=0.0)
+        return round(max(1.0, candidate.radius_km, size, other) + candidate.accuracy_km, 1)
     reach = _reach_km(candidate.extent) or 1.4 * candidate.radius_km
     return round((reach or _DIVISION_KM.get(level, 60.0)) + candidate.accuracy_km, 1)
+
+
+def serious(
+    candidate: Candidate, rivals: Sequence[tuple[Candidate, float]]
+) -> list[tuple[Candidate, float]]:
+    """Return the rivals that a reader has to know of; a place's own division is none."""
+    return [
+        (each, chance)
+        for each, chance in rivals
+        if chance > SERIOUS
+        and not (
+            each.is_area
+            and (each.country_code, each.admin1_code)
+            == (candidate.country_code, candidate.admin1_code)
+        )
+    ]
+
+
+def _apart_km(one: Candidate, other: Candidate) -> float:
+    south, north = math.radians(one.latitude), math.radians(other.latitude)
+    east = math.radians(other.longitude - one.longitude)
+    half = math.sin((north - south) / 2) ** 2
+    half += math.cos(south) * math.cos(north) * math.sin(east / 2) ** 2
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _reach_km(extent: tuple[float, float, float, float] | None) -> float:

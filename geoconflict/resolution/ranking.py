@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoconflict.errors import ResolutionError
-from geoconflict.resolution.context import COLUMNS, CONTEXT, Context
+from geoconflict.resolution.confidence import confidence
+from geoconflict.resolution.context import COLUMNS, Context
 from geoconflict.resolution.decision import (
     Decision,
     Evidence,
@@ -17,6 +18,7 @@ from geoconflict.resolution.decision import (
     choose,
     mass_within,
     nearest_others,
+    rival_mass,
 )
 from geoconflict.resolution.features import build_table
 from geoconflict.resolution.model import Model, default_model
@@ -39,11 +41,6 @@ Geometry = Callable[[str], "BaseGeometry | None"]
 
 _WINDOW = 400
 """Mentions that are decided together; the time for a book grows with its length, not faster."""
-_COUNTRY_WEIGHT = CONTEXT.index("country weight")
-_ATTESTED = 0.13
-"""Of the logarithm of the other places' chances in a country: three in ten of one place."""
-_KNOWN, _DOUBT = 150_000, 0.25
-"""People of a town that may be named without its country, and what is left of a chance."""
 _SAID = [COLUMNS.index(name) for name in SAID]
 
 
@@ -165,18 +162,17 @@ class RankingResolver:
         context = Context(mentions, layout, table)
         probability = self.model.probabilities(table, context)
         chosen = choose(table, probability)
-        mass = mass_within(table, probability, chosen)
-        others = 1.0 - mass - probability[table.static[:, 0] > 0]
         columns = context.divisions(probability)
-        split = apart(mentions, layout, table, probability, others, chosen)
+        rivals = rival_mass(table, probability, chosen)
+        split = apart(mentions, layout, table, probability, rivals, chosen)
         if split is not None:
             layout, table, probability, rows = split
             columns = columns[rows]
             chosen = choose(table, probability)
-            mass = mass_within(table, probability, chosen)
-        sure = self.model.calibrate(mass) * _trust(layout, table, columns, chosen)
-        sure = sure.tolist()
-        evidence = _evidence(layout, table, columns, chosen)
+        nearest = nearest_others(table, chosen)
+        right = self.model.calibrate(mass_within(table, probability, chosen))
+        sure = confidence(right, layout, table, columns, chosen, nearest).tolist()
+        evidence = _evidence(layout, table, columns, chosen, nearest)
         chance = probability.tolist()
         return layout, [
             Decision(
@@ -208,37 +204,18 @@ class RankingResolver:
         return decided.place(article, mention)
 
 
-def _trust(
-    layout: Layout, table: Table, columns: NDArray[np.float32], chosen: NDArray[np.intp]
-) -> Floats:
-    """Doubt the small or misspelt namesake in a country that the article speaks of nowhere."""
-    attested = columns[chosen, _COUNTRY_WEIGHT] > _ATTESTED
-    others = len(layout.units) - 1
-    trust = np.ones(len(chosen))
-    for number, row in enumerate(chosen.tolist()):
-        if attested[number] or layout.units[number].container is not None:
-            continue
-        candidate = candidate_at(table, row)
-        loose = candidate.method not in {"exact", "folded"}
-        small = candidate.population < _KNOWN and not candidate.is_area
-        seat = candidate.feature_code in {"PPLC", "PPLA"}
-        if (loose and others >= 2) or (small and not seat and others >= 4):
-            trust[number] = _DOUBT
-    return trust
-
-
 def _evidence(
     layout: Layout,
     table: Table,
     columns: NDArray[np.float32],
     chosen: NDArray[np.intp],
+    nearest: Sequence[tuple[int, float] | None],
 ) -> list[Evidence]:
     countries = {
         each.country_code: each.name
         for each in table.candidates
         if each is not None and each.feature_code == "PCLI"
     }
-    nearest = nearest_others(table, chosen)
     said = np.concatenate([table.static[chosen], columns[chosen]], axis=1)[:, _SAID] > 0
     return [
         Evidence(

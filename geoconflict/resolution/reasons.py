@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from geoconflict.resolution.precision import serious
 from geoconflict.types import Candidate
 
 _NAME_KINDS = {
@@ -78,7 +79,8 @@ def reasons(
     if candidates == 1:
         found.append("the gazetteer knows no other place of that name")
     elif rivals:
-        found.append(f"next best {title(rivals[0][0])}, {rivals[0][1]:.0%}")
+        other, chance = (*serious(candidate, rivals), *rivals)[0]
+        found.append(f"next best {title(other)}, {chance:.0%}")
     return tuple(found)
 
 
