@@ -193,7 +193,7 @@ def _words(
 
 def _texts(words: dict[str, tuple[Array, Array]], size: int) -> pd.DataFrame:
     names = [name for name in COLUMNS if name not in _NUMBERS]
-    block = np.full((len(names), size), None)
+    block = np.empty((len(names), size), dtype=object)  # of None
     for number, name in enumerate(names):
         if name in words:
             cells, which = words[name]
