@@ -39,7 +39,7 @@ def placed(places: Any, joined_columns: Sequence[str]) -> GeoDataFrame:
     known = [name for name in joined_columns if name in frame]
     if "feature_id" in known and "relation" in known:
         return frame.drop(columns=known)
-    return frame.rename(columns={name: f"{name}_left" for name in known})
+    return frame.rename(columns={name: f"{name}_left" for name in known}) if known else frame
 
 
 def _with_geometry(places: Any) -> GeoDataFrame:
