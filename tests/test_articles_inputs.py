@@ -193,8 +193,14 @@ def test_a_file_that_is_no_text_is_not_read_as_text(begin: bytes, tmp_path: Path
     ("text", "language", "day"),
     [
         ("07.11.2020", "de", dt.date(2020, 11, 7)),
-        ("07.11.2020", "en", None),
-        ("07.11.2020", None, None),
+        ("07.11.2020", "en", dt.date(2020, 11, 7)),
+        ("07.11.2020", None, dt.date(2020, 11, 7)),
+        ("07/11/2020", None, None),
+        ("07/11/2020", "fr", dt.date(2020, 11, 7)),
+        ("28/01/2025", None, dt.date(2025, 1, 28)),
+        ("12-Mar-2024", None, dt.date(2024, 3, 12)),
+        ("1970-01-01T00:00:00Z", None, None),
+        ("0001-01-01T00:00:00Z", None, None),
         ("25.12.2020", None, dt.date(2020, 12, 25)),
         ("12/25/2020", "en", dt.date(2020, 12, 25)),
         ("7. März 2020 14:30 Uhr", None, dt.date(2020, 3, 7)),
@@ -261,3 +267,8 @@ def test_a_table_of_pandas_or_a_column_of_texts_is_read_as_it_is() -> None:
     assert [one.text for one in column] == [SHELLS, ROAD]
     with pytest.raises(ArticleError, match="the columns are story"):
         list(read_articles(table, columns={"text": "body"}))
+
+
+def test_a_day_with_dots_is_read_in_a_row_whose_language_is_not_known(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text("date;title;text\n07.11.2020;Shusha;Fighting in Shusha.\n")
+    assert read_one(tmp_path).published == dt.date(2020, 11, 7)

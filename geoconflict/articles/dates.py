@@ -1,6 +1,6 @@
 """Dates as articles state them, in strict formats only.
 
-A guess is worse than no date: "03.04.2022" has two readings and gives none.
+A guess is worse than no date: "03/04/2022" has two readings and gives none.
 A date without a time of day stays a `datetime.date`, so that no time zone can
 move it to another day.
 """
@@ -33,18 +33,24 @@ _NAMES = (
 _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?({_MONTH})\b\.?,?\s+(?:de\s+)?(\d{{4}})\b",
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?({_MONTH})\b\.?,?[\s-]+"
+    r"(?:de\s+)?(\d{4})\b",
     re.I,
 )
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-_/.]?(0[1-9]|1[0-2])[-_/.]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ ,T]+\d{1,2}[:.]\d{2}.{0,20})?$")
+_ISO_APART = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])")
+_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/-]|\.\d)")
+_AFTER_NUMBERS = re.compile(r"(?:[ ,T]+\d{1,2}[:.]\d{2}.{0,20})?$")
 _LANGUAGES = (
     "ar az be bg bs ca cs da de el es et fi fr hr hy it ka kk lv mk nb nl no pl pt ro ru sk sl sq "
     "sr tg tr uk uz"
 )
 _DAY_FIRST_LANGUAGES = frozenset(_LANGUAGES.split())
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{6}Z?)?$")
+_YEARS = (1800, 2200)
+_UNSET = dt.datetime(1970, 1, 1)
+"""What programs write for a time that nobody set."""
 
 
 def parse_date(value: object, language: str | None = None) -> dt.date | dt.datetime | None:
@@ -53,8 +59,9 @@ def parse_date(value: object, language: str | None = None) -> dt.date | dt.datet
     Parameters
     ----------
     value : object
-        A date, a datetime, or text in ISO 8601, RFC 822 or "7 November 2020" form;
-        "07.11.2020" only where one reading is possible, by the numbers or the language.
+        A date, a datetime, or text in ISO 8601, RFC 822, "7 November 2020" or
+        "07.11.2020" form; "07/11/2020" only where one reading is possible, by the
+        numbers or the language.
     language : str, optional
         ISO 639-1 code of the article.
 
@@ -63,6 +70,14 @@ def parse_date(value: object, language: str | None = None) -> dt.date | dt.datet
     datetime.date, datetime.datetime or None
         A date where no time of day was given; `None` where the text has no certain reading.
     """
+    found = _parsed(value, language)
+    if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
+        return None
+    unset = isinstance(found, dt.datetime) and found.replace(tzinfo=None) == _UNSET
+    return None if unset else found
+
+
+def _parsed(value: object, language: str | None) -> dt.date | dt.datetime | None:
     if isinstance(value, dt.datetime):
         return None if value != value else value  # NaT is not equal to itself
     if isinstance(value, dt.date):
@@ -88,15 +103,52 @@ def find_date(text: str) -> dt.date | None:
     return _day(int(year), _MONTHS[month.lower()], int(day))
 
 
+def search_date(text: str, language: str | None = None) -> tuple[int, int, dt.date] | None:
+    """Find the first day that a line of text states: its start, end and the day.
+
+    Unlike `find_date` it reads "28/01/2025", and takes no number for a date.
+    """
+    found = [
+        (match.start(), match.end(), day)
+        for form, read in _FORMS
+        if (match := form.search(text)) and (day := read(match, language))
+    ]
+    return min(found, default=None)
+
+
+def _named(match: re.Match[str], language: str | None) -> dt.date | None:
+    return find_date(match[0])
+
+
+def _year_first(match: re.Match[str], language: str | None) -> dt.date | None:
+    return _day(int(match[1]), int(match[3]), int(match[4]))
+
+
+def _numbered(match: re.Match[str], language: str | None) -> dt.date | None:
+    """Read "25/12/2020"; "03/04/2022" where the article's language puts the day first.
+
+    Nobody writes the month first with dots.
+    """
+    one, sign, other, year = int(match[1]), match[2], int(match[3]), int(match[4])
+    if one <= 12 < other:
+        return _day(year, one, other)
+    certain = sign == "." or one > 12 or one == other or language in _DAY_FIRST_LANGUAGES
+    return _day(year, other, one) if certain else None
+
+
+_FORMS = (
+    (_DAY_FIRST, _named),
+    (_MONTH_FIRST, _named),
+    (_ISO_APART, _year_first),
+    (_NUMBERS, _numbered),
+)
+
+
 def _numbers(text: str, language: str | None) -> dt.date | None:
-    """Read "25.12.2020", and "03.04.2022" where the article's language puts the day first."""
-    if not (found := _NUMBERS.match(text)):
+    found = _NUMBERS.match(text)
+    if not found or not _AFTER_NUMBERS.match(text, found.end()):
         return None
-    first, _, second, year = found.groups()
-    one, other = int(first), int(second)
-    if one > 12 or one == other or language in _DAY_FIRST_LANGUAGES:
-        return _day(int(year), other, one)
-    return _day(int(year), one, other) if other > 12 else None
+    return _numbered(found, language)
 
 
 def _iso(text: str) -> dt.date | dt.datetime | None:
@@ -124,4 +176,4 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         found = dt.date(year, month, day)
     except ValueError:
         return None
-    return found if 1800 <= year <= 2200 else None
+    return found if _YEARS[0] <= year <= _YEARS[1] else None
