@@ -53,6 +53,7 @@ class Context:
         self._total = everywhere.sum(axis=1)[table.unit]
         self._dateline = np.zeros(len(places))
         self._dateline[:units] = [unit.dateline for unit in layout.units]
+        self._dated = bool(self._dateline.any())
         self._none = table.static[:, 0] > 0
         self._is_country = table.static[:, STATIC.index("country")] > 0
         is_admin1 = table.static[:, STATIC.index("admin1")] > 0
@@ -92,23 +93,25 @@ class Context:
         They weigh the other sites in a candidate's country, and in its division.
         """
         found = np.zeros((len(probability), len(CONTEXT)), dtype=np.float32)
-        weighted = np.concatenate([probability, self._clue_p])
         sites, width = self._shape
-        cells = np.bincount(
-            self._cell, weights=np.concatenate([weighted, weighted]), minlength=sites * width
-        ).reshape(sites, width)
+        chances = np.concatenate([probability, self._clue_p, probability, self._clue_p])
+        cells = np.bincount(self._cell, weights=chances, minlength=sites * width)
+        cells = cells.reshape(sites, width)
         cells[:, self._nowhere] = 0.0
         unit, own = self._table.unit, self._own
-        mass, near = self._weights @ cells
-        weight = mass[unit, own]
-        top = np.stack([mass[:, level].max(axis=1, initial=0.0) for level in self._levels])
-        found[:, 0:4:2] = (share := weight / (self._total + 1)).T
-        found[:, 1:5:2] = (logs := np.log1p(weight) / 2).T
-        found[:, 4:6] = np.log1p(near[unit, own]).T
+        both = self._weights @ cells
+        picked = both[:, unit, own]
+        weight, (logs, near) = picked[0], np.log1p(picked)
+        share, logs = weight / (self._total + 1), logs / 2
+        top = np.array([both[0, :, level].max(axis=1, initial=0.0) for level in self._levels])
+        found[:, 0:4:2] = share.T
+        found[:, 1:5:2] = logs.T
+        found[:, 4:6] = near.T
         found[:, 11] = (share * self._holds).sum(axis=0)
         found[:, 12] = (logs * self._holds).sum(axis=0)
         found[:, 13:15] = ((weight >= top[:, unit]) & (weight > 0.5)).T
-        found[:, 15:17] = np.minimum((self._dateline @ cells)[own], 1.0).T
+        if self._dated:
+            found[:, 15:17] = np.minimum((self._dateline @ cells)[own], 1.0).T
         return found
 
     def _distance_columns(self, found: Array, probability: Floats) -> None:

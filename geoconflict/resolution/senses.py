@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = 1e-4
 """What is left of a candidate's chance where the words beside the mention speak against it."""
-_IN_DOUBT, _CONTESTED = 0.01, 0.15
+_IN_DOUBT, _CONTESTED = 0.01, 0.2
 """Chances of rivals from which words beside a mention, and its surroundings, are heard."""
 
 
