@@ -220,6 +220,18 @@ def test_an_area_lies_inside_wholly_or_partly_and_nothing_lies_inside_a_line():
     assert near["inside"].tolist() == [None]
 
 
+def test_a_place_somewhere_in_an_area_that_is_shared_is_perhaps_inside():
+    north = RelativeExpression("offset", ((0, 5),), None, "N")
+    mention = Mention("north of x", 0, 10, kind="relative", relative=north)
+    vague = [
+        Place(article(), mention, None, area=box(33, 49, 35, 49.5), uncertainty_km=km)
+        for km in (80.0, 40.0)
+    ]
+    joined = join(places_frame(vague), layer([("zone", PLAIN, {})], max_distance_km=100.0))
+    assert joined["relation"].tolist() == ["overlaps", "within"]
+    assert joined["inside"].tolist() == ["perhaps", "perhaps"]
+
+
 def test_a_division_is_not_named_by_what_names_the_occupied_part_of_it():
     source = gc.Article(
         "1",

@@ -93,6 +93,11 @@ class Rows:
         result[self.points[0]] = True
         return result
 
+    @cached_property
+    def is_relative(self) -> Array:
+        """Whether each row is a relative expression, as "north of X"."""
+        return self._equal("kind", "relative")
+
     def position(self, row: Array) -> tuple[Array, Array]:
         """Return the longitude and latitude of some rows that count as points."""
         rows, lon, lat = self.points
@@ -118,7 +123,7 @@ class Rows:
     @cached_property
     def _vague_points(self) -> Array:
         """Relative expressions: the area is where a point may be, so distances count."""
-        vague = self._polygonal & self._equal("kind", "relative")
+        vague = self._polygonal & self.is_relative
         result: Array = vague & (self.uncertainty <= VAGUEST_POINT_KM)
         return result
 

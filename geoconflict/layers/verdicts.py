@@ -29,7 +29,9 @@ def verdicts(
     shape = index.shape[found.version]
     polygonal = (shape >= 0) & index.polygonal[shape]
     verdict, edge_km = np.full(len(found), _NOBODY_KNOWS), found.edge_km.copy()
-    verdict[polygonal & (found.relation == _OVERLAPS)] = _PARTLY
+    shared = np.flatnonzero(polygonal & (found.relation == _OVERLAPS))
+    # "North of X" is one place somewhere in its area, a division is all of it.
+    verdict[shared] = np.where(rows.is_relative[found.row[shared]], _PERHAPS, _PARTLY)
     held = found.relation == _WITHIN
     point = polygonal & rows.is_point[found.row]
     verdict[held & ~point] = _YES
