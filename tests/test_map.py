@@ -9,6 +9,7 @@ import json
 import re
 import struct
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import export_frames as frames
@@ -21,6 +22,7 @@ from geoconflict.export import build_map, write_map
 from geoconflict.export.map import data as map_data
 from geoconflict.export.map import text as map_text
 from geoconflict.export.map.blocks import json_block
+from geoconflict.export.map.naming import named
 from geoconflict.export.map.page import standalone
 
 PAGE = Path(map_data.__file__).parent
@@ -235,3 +237,17 @@ def test_a_layer_of_other_shapes_makes_a_map(shape):
     layers = frames.layers()
     layers[0].features.geometry = [shape, shape]
     assert block(html(frames.joined_frame(layers=layers)), "core")["layers"]
+
+
+@pytest.mark.parametrize(
+    ("said", "official", "called"),
+    [
+        (("KYIV", "Kyiv"), "Kyiv City", "Kyiv"),
+        (("KYIV",), "Kyiv", "Kyiv"),
+        (("UAE",), "United Arab Emirates", "UAE"),
+        (("BARDA",), "Bərdə", "BARDA"),
+    ],
+)
+def test_the_capitals_of_a_dateline_are_not_taken_for_the_name(said, official, called):
+    row = named({"name": official}, Counter(said))
+    assert (row["name"], row["official"]) == (called, official)

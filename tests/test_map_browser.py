@@ -608,3 +608,41 @@ def test_a_place_that_is_perhaps_inside_is_said_to_be_and_older_joins_still_open
     assert row.locator(".gc-rel").inner_text() == told
     edge = "the edge is 9.5 ± 25.0\u00a0km away"
     assert (edge in row.inner_text()) is (column.get("inside") == "perhaps")
+
+
+def test_where_nothing_is_left_the_map_says_why_and_fills_again(opened):
+    page = opened(corpus()).page
+    notice = page.locator(".gc-notice")
+    assert not notice.is_visible()
+    page.get_by_label("Search places and headlines").fill("nothing like it")
+    notice.get_by_text("Nothing matches these filters.").wait_for()
+    notice.get_by_role("button", name="Clear the filters").click()
+    assert not notice.is_visible()
+    assert page.locator(".gc-icon").count() == 2
+    assert page.get_by_label("Search places and headlines").input_value() == ""
+
+
+def test_an_article_without_a_place_says_so(opened):
+    source = frames.article()
+    page = opened(frames.frame_of([frames.mention("Qwertygrad", source)])).page
+    told = page.locator(".gc-notice").inner_text()
+    assert told == "This article names no place that could be located."
+
+
+def test_the_key_tells_of_what_is_in_view_and_of_nothing_else(opened):
+    page = opened(frames.joined_frame()).page
+    entry = "#gc-key .gc-sect-layers [data-look='{}']"
+    assert page.locator(entry.format("hatch")).is_visible()
+    assert page.locator(entry.format("line-oil")).is_visible()
+    for look in ("outline", "line-off", "line-plan"):
+        assert not page.locator(entry.format(look)).is_visible()
+    page.evaluate("gc.map.setView([10, 10], 6, { animate: false })")
+    assert not page.locator(entry.format("hatch")).is_visible()
+    page.evaluate("gc.change({ layerDate: '2024-01-01' }, 'layers')")
+    page.evaluate("gc.map.setView([39.8, 46.7], 8, { animate: false })")
+    assert page.locator(entry.format("enclave")).is_visible()
+
+
+def test_ground_that_its_own_state_holds_is_not_hatched(opened):
+    page = opened(frames.joined_frame(layers=frames.layers(holder="AZ (a garrison)"))).page
+    assert page.locator("#gc-key [data-look=hatch]").is_hidden()

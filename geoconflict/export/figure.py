@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import textwrap
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -135,7 +136,8 @@ def _draw_feature(axes: Any, row: Any) -> None:
         "color": _PIPES["gas" if "gas" in str(row.get("commodity") or "") else "oil"]
     }
     line |= {"lw": 0.8 if status in _UNBUILT else 1.4, "ls": _DASHES.get(status, "--")}
-    held = row.get("controlled_by") and row.get("controlled_by") != row.get("recognised_as")
+    holder = re.sub(r" \([^)]*\)$", "", str(row.get("controlled_by") or ""))
+    held = holder and holder != row.get("recognised_as")
     area = {
         "facecolor": "none",
         "edgecolor": _ENCLAVE,

@@ -12,7 +12,6 @@
   function theme(dark) {
     document.documentElement.dataset.theme = dark ? "dark" : "light";
     gc.newColours();
-    gc.$("theme").setAttribute("aria-pressed", String(dark));
     gc.$("theme").textContent = gc.t(dark ? "Light" : "Dark");
   }
   function repaint() {
@@ -51,12 +50,15 @@
       ? ""
       : gc.state.compare
         ? gc.t("layers of {first} and {second}", { first, second })
-        : gc.t("layers as of {day}", { day: told(day) });
+        : day && when === gc.day(day)
+          ? gc.t("layers of that day")
+          : gc.t("layers as of {day}", { day: told(day) });
     const what = gc.t("{mentions} of {places}", {
       mentions: gc.plural(mentions, "mention"),
       places: gc.plural(places, "place"),
     });
     gc.$("summary").textContent = [when, what, layers].filter(Boolean).join(" · ");
+    gc.updateNotice();
   }
 
   function buttons() {
@@ -173,6 +175,7 @@
       }
       gc.redraw();
       gc.remember();
+      if (document.documentElement.dataset.ready === "yes") gc.updateKey();
     });
     const watch = new ResizeObserver(() => gc.map.invalidateSize({ animate: false }));
     painted().then(() => watch.observe(gc.$("map")));

@@ -14,33 +14,10 @@ from geoconflict.errors import ExportError
 LOADER = ("data",)
 """Runs while the browser still reads the rest of the file."""
 SCRIPTS = (
-    *(
-        "dom",
-        "words",
-        "state",
-        "ground",
-        "base",
-        "features",
-        "changes",
-        "compare",
-        "day",
-        "layers",
-        "spots",
-        "labels",
-    ),
-    *(
-        "cluster",
-        "areas",
-        "dot",
-        "markers",
-        "relations",
-        "doubt",
-        "evidence",
-        "article",
-        "lists",
-        "reader",
-    ),
-    *("view", "legend", "time", "sources", "download", "app"),
+    *("dom", "words", "state", "ground", "base", "features", "changes", "compare", "day"),
+    *("layers", "spots", "labels", "cluster", "areas", "dot", "markers", "relations"),
+    *("doubt", "evidence", "article", "lists", "reader", "view", "notice", "legend", "time"),
+    *("sources", "download", "app"),
 )
 STYLES = ("page", "marks", "media")
 _URL = re.compile(r"url\((?!['\"]?data:)[^)]*\)")

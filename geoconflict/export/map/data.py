@@ -17,6 +17,7 @@ from geoconflict.export.geojson import wgs84
 from geoconflict.export.map.blocks import column_block, json_block
 from geoconflict.export.map.columns import ArticleColumns, MentionColumns, RelationColumns
 from geoconflict.export.map.layers import page_layers
+from geoconflict.export.map.naming import named
 from geoconflict.export.map.shapes import Shapes
 from geoconflict.export.map.text import Texts
 from geoconflict.export.values import plain
@@ -58,7 +59,7 @@ class PageData:
             "wholeTexts": self.texts.whole,
             "sentencesAPlace": self.sentences_a_place,
             "chunk": ROWS_PER_CHUNK,
-            "places": _columns(list(map(_named, self.place_rows, self.place_words))),
+            "places": _columns(list(map(named, self.place_rows, self.place_words))),
             "days": list(self.article_columns.days),
             "sources": list(self.article_columns.sources),
             "features": list(self.relations.features),
@@ -144,13 +145,6 @@ class PageData:
         if row.get("kind") != "demonym" and row.get("toponym"):
             self.place_words[self.places[key]][row["toponym"]] += 1
         return self.places[key]
-
-
-def _named(row: dict[str, Any], words: Counter[str]) -> dict[str, Any]:
-    """Call a place as the articles do; what the gazetteer calls it stands beside."""
-    most = max(words.values(), default=0)
-    name = next((word for word, count in words.items() if count == most), row["name"])
-    return {**row, "name": name, "official": row["name"]}
 
 
 def _quota(totals: list[int], room: int) -> int:

@@ -41,8 +41,10 @@
       dashArray: gc.running(f) ? null : "6 5",
     };
   };
+  // "SY (government of ...)" is Syria, whose government is meant.
+  const holder = (f) => f.controlled_by.replace(/ \([^)]*\)$/, "");
   gc.heldByOther = (f) =>
-    Boolean(f.controlled_by && f.recognised_as && f.controlled_by !== f.recognised_as);
+    Boolean(f.controlled_by && f.recognised_as && holder(f) !== f.recognised_as);
   // Hatched: held by another than it is recognised as. Only outlined: what is claimed,
   // bygone, or drawn over the parts that make it up.
   const outlined = (gc.outlined = (f) =>
@@ -68,6 +70,16 @@
         fillColor: style.color,
       };
     return gc.hatched(f) ? style : { ...style, fillOpacity: 0.1, fillColor: style.color };
+  };
+
+  // The entries of the key that a drawn feature needs.
+  gc.looks = function ({ feature: f, line, near }) {
+    if (gc.isFront(f) && line) return ["front"];
+    if (!line) return [outlined(f) ? "outline" : gc.hatched(f) ? "hatch" : "enclave"];
+    const found = ["line-" + gc.commodity(f)];
+    if (unbuilt(f) || gone(f)) found.push("line-plan");
+    else if (!gc.running(f)) found.push("line-off");
+    return near.length ? [...found, "near"] : found;
   };
 
   const period = (f) => {

@@ -130,6 +130,7 @@
     drawn.push({ layer, feature: f, line, bounds: on.getBounds(), near, meant, change, side });
   }
   // A hatched part of a hatched whole that the same side holds is only outlined.
+  const side = (f) => f.controlled_by.replace(/ \(.*/, "");
   function parts(items) {
     const hatched = items.filter(({ feature: f, change }) => !change && gc.hatched(f)),
       found = new Set();
@@ -137,7 +138,7 @@
       const [middle] = gc.middles(part.shape);
       const whole = ({ feature: f }) =>
         f.shape !== part.shape &&
-        f.controlled_by === part.controlled_by &&
+        side(f) === side(part) &&
         extent(f.shape) > extent(part.shape) &&
         gc.holds(f.shape, middle);
       if (middle && hatched.some(whole)) found.add(part);

@@ -25,7 +25,8 @@
   const dot = (id) => gc.el(`span.swatch.swatch-${id}`, { "aria-hidden": "true" });
   const section = (id, title, ...rows) =>
     gc.el("section.sect-" + id, gc.el("h2", gc.t(title)), ...rows);
-  const item = (swatch, text) => gc.el("li", dot(swatch), gc.el("span", gc.t(text)));
+  const item = (swatch, text) =>
+    gc.el("li", { "data-look": swatch }, dot(swatch), gc.el("span", gc.t(text)));
 
   function categories() {
     const present = new Uint8Array(gc.CATEGORIES.length);
@@ -69,7 +70,8 @@
     name
       .slice(1)
       .replace(/[_-]/g, " ")
-      .replace(/\b(osm|gem|un)\b/g, (word) => word.toUpperCase());
+      .replace(/\b(gem|un)\b/g, (word) => word.toUpperCase())
+      .replace(/\bosm\b/, "(OpenStreetMap)");
   const shortTitle = (layer) => gc.t(words(layer.name));
   function sublegend(layer, line) {
     if (!line) {
@@ -85,12 +87,14 @@
         )
       );
     }
-    const kinds = [...new Set(layer.features.map(gc.commodity))].sort().reverse();
+    const kinds = ["oil", "gas", "other"].filter((kind) =>
+      layer.features.some((f) => gc.commodity(f) === kind),
+    );
     return gc.el(
       "ul.sublegend",
       gc.el(
         "li.inline",
-        kinds.map((k) => gc.el("span", dot("line-" + k), gc.t(k))),
+        kinds.map((k) => gc.el("span", { "data-look": "line-" + k }, dot("line-" + k), gc.t(k))),
       ),
       item("line-off", "not operating that day"),
       item("line-plan", "planned, being built, or gone"),
@@ -169,17 +173,28 @@
     gc.$("key").append(filters());
     gc.updateLegend();
   };
+  // The key of the layers tells of what is in view, and of nothing else.
+  gc.updateKey = function () {
+    const view = gc.map.getBounds(),
+      inView = new Map(),
+      looks = new Set();
+    for (const d of gc.drawnFeatures()) {
+      if (!d.bounds.isValid() || !view.intersects(d.bounds)) continue;
+      if (!d.side) inView.set(d.layer, (inView.get(d.layer) || 0) + 1);
+      for (const look of gc.looks(d)) looks.add(look);
+    }
+    gc.core.layers.forEach((layer, n) => {
+      counts.get("layer-" + n).textContent = inView.get(layer) || "";
+    });
+    for (const node of document.querySelectorAll(".gc-sect-layers [data-look]"))
+      node.hidden = !looks.has(node.dataset.look);
+  };
   gc.updateLegend = function () {
     gc.updateDay();
     gc.CATEGORIES.forEach((c, i) => {
       if (counts.has(c.id)) counts.get(c.id).textContent = gc.number(gc.totals[i]);
     });
-    const drawn = new Map();
-    for (const d of gc.drawnFeatures())
-      if (!d.side) drawn.set(d.layer, (drawn.get(d.layer) || 0) + 1);
-    gc.core.layers.forEach((layer, n) => {
-      counts.get("layer-" + n).textContent = drawn.get(layer) || "";
-    });
+    gc.updateKey();
     if (changes)
       changes.querySelectorAll(".gc-count").forEach((node, i) => {
         node.textContent = gc.changeCounts()[i];

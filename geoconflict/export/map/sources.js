@@ -33,13 +33,17 @@
     if (gc.core.tiles && document.documentElement.hasAttribute("data-tiles"))
       lines.push(gc.t("Online map") + ": " + gc.core.tilesCredit);
     lines.push(gc.t("Made with geoconflict {version} and Leaflet", { version: s.version }));
-    const short = [gc.world.attribution, gc.t("disputed borders are dashed"), view]
-      .filter(Boolean)
-      .join(" · ");
+    const short = [gc.t("disputed borders are dashed"), view].filter(Boolean).join(" · ");
     gc.$("sources").replaceChildren(
       gc.el(
         "details",
-        gc.el("summary", short, " · ", gc.el("u", gc.t("sources and licences"))),
+        gc.el(
+          "summary",
+          gc.el("span.base-credit", gc.world.attribution, " · "),
+          short,
+          " · ",
+          gc.el("u", gc.t("sources and licences")),
+        ),
         gc.el(
           "ul.plain",
           lines.filter(Boolean).map((line) => gc.el("li", gc.bdi(line))),

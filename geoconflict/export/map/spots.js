@@ -161,7 +161,7 @@
       const last = points[j].subtract(from),
         to = from.add(last.multiplyBy(w / Math.hypot(last.x, last.y)));
       const [dx, dy] = [(to.x - from.x) / w, (to.y - from.y) / w];
-      if (passed.some((p) => Math.abs((p.x - from.x) * dy - (p.y - from.y) * dx) > 5)) return null;
+      if (passed.some((p) => Math.abs((p.x - from.x) * dy - (p.y - from.y) * dx) > 8)) return null;
       return turned(from, dx, dy, w);
     }
     return null;

@@ -151,6 +151,7 @@
   };
 
   // Where no place is named in a literal sense, what else is named is shown.
+  gc.usuallyOff = () => new Set(usuallyOff());
   function usuallyOff() {
     const literal = gc.mentions.category.some((category) => gc.CATEGORIES[category].on);
     return literal ? gc.CATEGORIES.filter((c) => !c.on).map((c) => c.id) : [];

@@ -171,6 +171,7 @@
       gc.el("div.time-controls", button, all, peak, caption),
     );
     document.documentElement.toggleAttribute("data-time", true);
+    gc.allTime = () => move(0, last);
     count();
     drawBars();
     gc.onChange((what) => {
