@@ -118,3 +118,11 @@ def test_a_users_own_points_join_without_the_columns_of_places():
     joined = join(own, layer([("line", LINE, {})]))
     assert pairs(joined) == [("line", "near")]
     assert joined["town"].tolist() == ["Ganja"]
+
+
+def test_two_layers_of_one_name_are_refused_and_a_layer_given_twice_counts_once():
+    frame = places_frame([point("Ganja", 40.8, 46.5)])
+    lines = layer([("line", LINE, {})])
+    assert len(join(frame, [lines, lines])) == 1
+    with pytest.raises(LayerError, match="two layers"):
+        join(frame, [lines, layer([("line", LINE, {})])])

@@ -91,6 +91,21 @@ def test_collections_and_empty_rows_are_cut_down_and_counted(tmp_path):
     assert len(layer.metadata["report"]) == 2
 
 
+def test_a_frame_of_ones_own_becomes_a_layer_as_its_file_does():
+    own = gpd.GeoDataFrame({"NAME_EN": ["Quarter"]}, geometry=[BOW_TIE], crs=4326)
+    own = own.rename_geometry("geom")
+    layer = read_layer(own, name="mine", columns={"name": "NAME_EN"}, accuracy_km=2)
+    assert (layer.name, layer.features["name"].tolist()) == ("mine", ["Quarter"])
+    assert layer.features.geometry.is_valid.all()
+    assert own.columns.tolist() == ["NAME_EN", "geom"]
+
+
+def test_an_accuracy_that_is_given_beats_what_such_files_have_as_a_rule(tmp_path):
+    path = written(tmp_path / "ne.gpkg", [SQUARE], BRK_NAME=["Zone"], BRK_A3=["B38"])
+    assert read_layer(path).features["accuracy_km"].tolist() == [2.0]
+    assert read_layer(path, accuracy_km=7).features["accuracy_km"].tolist() == [7.0]
+
+
 def test_an_accuracy_can_be_given_for_what_has_none(tmp_path):
     path = written(tmp_path / "a.gpkg", [SQUARE])
     assert read_layer(path).features["accuracy_km"].isna().all()

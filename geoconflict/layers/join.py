@@ -226,13 +226,17 @@ def _draw_named(frame: GeoDataFrame, index: LayerIndex | None, version: Any) -> 
 
 
 def _chosen(layers: Layer | Iterable[Layer]) -> tuple[Layer, ...]:
-    chosen = (layers,) if isinstance(layers, Layer) else tuple(layers)
+    chosen = (layers,) if isinstance(layers, Layer) else tuple(dict.fromkeys(layers))
     for layer in chosen:
         if not isinstance(layer, Layer):
             raise LayerError(
                 f"{layer!r:.80} is no layer; give load_layers(), load_layers('enclaves') or "
                 "read_layer(path)"
             )
+    names = [layer.name for layer in chosen]
+    for name in names:
+        if names.count(name) > 1:
+            raise LayerError(f"two layers are called {name!r}; use read_layer(path, name='...')")
     return chosen
 
 

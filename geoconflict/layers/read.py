@@ -26,7 +26,7 @@ _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 def read_layer(
-    path: str | Path,
+    path: str | Path | GeoDataFrame,
     *,
     name: str | None = None,
     columns: Mapping[str, str] | None = None,
@@ -36,17 +36,17 @@ def read_layer(
     max_distance_km: float = 25.0,
     layer: str | None = None,
 ) -> Layer:
-    """Read a layer from a file: any vector format of GDAL, CSV, Parquet or XLSX.
+    """Read a layer from a file (any vector format of GDAL, CSV, Parquet, XLSX) or a frame.
 
     Files of Global Energy Monitor, Natural Earth (disputed areas), geoBoundaries,
     OpenStreetMap (pipelines), ACLED and UCDP GED are told by their columns.
 
     Parameters
     ----------
-    path : str or Path
-        A local file. URLs and GDAL's virtual paths are refused.
+    path : str, Path or GeoDataFrame
+        A local file, or what was read from one. URLs and GDAL's virtual paths are refused.
     name : str, optional
-        The layer's name in joined rows; the file's by default.
+        The layer's name in joined rows; the file's by default, "layer" for a frame.
     columns : mapping, optional
         A layer's column -> the file's, as in `{"name": "NAME_EN"}`.
     crs : str, optional
@@ -72,30 +72,42 @@ def read_layer(
         If the file is dangerous, unreadable, or has no usable geometry, or an
         argument does not fit it.
     """
-    file, report = checked_path(path), list[str]()
+    report: list[str] = []
     _check(bounds, accuracy_km, max_distance_km)
-    table = with_tags(table_of(file, layer, report))
+    table, where = _source(path, layer, report)
     if crs is not None:
         table = _in_crs(table, crs)
+    if accuracy_km is not None and "accuracy_km" not in table:
+        table = table.assign(accuracy_km=accuracy_km)
     known = told(list(table.columns))
     if known is not None:
         table = renamed(table, known)
-    table = _chosen(table, columns or {}, str(path))
-    table = repaired(table, str(path), report, bounds)
+    table = _chosen(table, columns or {}, where)
+    table = repaired(table, where, report, bounds)
     table = _identified(_dated(table, report), report)
-    if "accuracy_km" not in table:
-        table["accuracy_km"] = accuracy_km
     unknown = int((table["code_status"] == UNKNOWN).sum()) if "code_status" in table else 0
     if unknown:
         report.append(f"{unknown} features are in a country whose name has no ISO code here")
-    label = name or file.stem
+    label = name or Path(where).stem
     return Layer(
         name=label,
         title=known.title if known else label,
-        features=normalized(table, str(path)),
+        features=normalized(table, where),
         metadata={"name": label, "report": report, "known_as": known.title if known else ""},
         max_distance_km=max_distance_km,
     )
+
+
+def _source(
+    path: str | Path | GeoDataFrame, layer: str | None, report: list[str]
+) -> tuple[GeoDataFrame, str]:
+    import geopandas as gpd
+
+    if isinstance(path, gpd.GeoDataFrame):
+        if path.active_geometry_name is None:
+            raise LayerError("the frame has no geometry; use set_geometry")
+        return path.rename_geometry("geometry"), "layer"
+    return with_tags(table_of(checked_path(path), layer, report)), str(path)
 
 
 def _check(bounds: Bounds | None, accuracy_km: float | None, max_distance_km: float) -> None:
