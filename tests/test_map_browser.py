@@ -6,7 +6,9 @@ import datetime as dt
 import json
 
 import export_frames as frames
+import pandas as pd
 import pytest
+from shapely import Point
 
 from geoconflict.export import write_map
 from geoconflict.export.map import data as map_data
@@ -646,3 +648,26 @@ def test_the_key_tells_of_what_is_in_view_and_of_nothing_else(opened):
 def test_ground_that_its_own_state_holds_is_not_hatched(opened):
     page = opened(frames.joined_frame(layers=frames.layers(holder="AZ (a garrison)"))).page
     assert page.locator("#gc-key [data-look=hatch]").is_hidden()
+
+
+def test_a_part_that_the_same_side_holds_is_outlined_and_not_hatched_again(opened):
+    enclaves, pipelines = frames.layers()
+    whole = enclaves.features
+    part = whole.assign(id="part", name="A part", geometry=whole.geometry.scale(0.4, 0.4))
+    enclaves.features = pd.concat([part, whole], ignore_index=True)
+    page = opened(frames.joined_frame(layers=(enclaves, pipelines))).page
+    fills = "document.querySelectorAll('.leaflet-gc-areas-pane path[fill-opacity=\"{}\"]').length"
+    assert [page.evaluate(fills.format(opacity)) for opacity in (1, 0)] == [1, 1]
+
+
+def test_what_is_described_in_many_articles_has_neither_edge_nor_name_until_it_is_chosen(opened):
+    near = {"kind": "relative", "place_id": None, "geometry": Point(47.03, 39.6).buffer(0.1)}
+    sources = {f"a{n}": frames.article(id=f"a{n}") for n in range(2)}
+    rows = [frames.mention("Hadrut", source, **near) for source in sources.values()]
+    page = opened(frames.frame_of(rows, articles=sources)).page
+    stroke = "document.querySelector('.leaflet-gc-soft-pane path').getAttribute('stroke')"
+    assert page.evaluate(stroke) == "none"
+    assert page.locator(".gc-label-area").count() == 0
+    page.evaluate("gc.selectPlace(0)")
+    assert page.evaluate(stroke) != "none"
+    assert page.locator(".gc-label-area").count() == 1

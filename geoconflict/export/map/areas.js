@@ -22,24 +22,34 @@
     );
     return made;
   }
+  // What is described ("10 km north of", "southern") has an edge where it is one small area
+  // in one article. That of a large one is a cut, and many edges are a tangle.
+  function small(p) {
+    const box = areaOf(p).getBounds(),
+      east = gc.map.latLngToLayerPoint(box.getNorthEast()).x,
+      west = gc.map.latLngToLayerPoint(box.getSouthWest()).x;
+    return gc.nArticles === 1 && east - west < 160;
+  }
   gc.drawAreas = function () {
     areas.clearLayers();
-    const view = gc.map.getBounds();
+    const view = gc.map.getBounds(),
+      many = gc.nArticles > 1;
     for (let p = 0; p < gc.nPlaces; p++) {
       if (!gc.count[p] || gc.places.shape[p] < 0 || gc.strongest[p] === 2) continue;
       const chosen = p === gc.state.place,
         kind = gc.strongest[p];
       const country = gc.places.code[p].startsWith("PCL"),
+        described = !gc.places.id[p],
         colour = gc.css(gc.CATEGORIES[kind].id);
       const style = {
         pane: "gc-soft",
         color: colour,
         weight: chosen ? 1.8 : 1,
-        stroke: chosen || !country,
+        stroke: chosen || (described ? small(p) : !country),
         opacity: chosen ? 0.9 : 0.5,
         fillColor: kind === 0 ? colour : gc.css(country ? "country" : "area"),
-        fillOpacity: kind === 0 ? 0.1 : chosen ? 0.8 : 0.55,
-        dashArray: kind > 2 || !gc.places.id[p] ? "3 4" : null,
+        fillOpacity: kind === 0 ? 0.1 : chosen ? 0.8 : described && many ? 0.3 : 0.55,
+        dashArray: kind > 2 || described ? "3 4" : null,
         bubblingMouseEvents: false,
       };
       const made = areaOf(p).setStyle(style);

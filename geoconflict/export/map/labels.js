@@ -68,6 +68,7 @@
     for (let p = 0; p < gc.nPlaces; p++) {
       const shape = gc.places.shape[p];
       if (!gc.count[p] || shape < 0 || gc.strongest[p] === 2) continue;
+      if (gc.nArticles > 1 && !gc.places.id[p] && p !== gc.state.place) continue;
       const country = gc.places.code[p].startsWith("PCL") && gc.places.country[p],
         known = country && gc.world.labels.find((l) => l[4] === country);
       list.push({

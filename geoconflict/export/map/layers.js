@@ -130,18 +130,22 @@
     drawn.push({ layer, feature: f, line, bounds: on.getBounds(), near, meant, change, side });
   }
   // A hatched part of a hatched whole that the same side holds is only outlined.
-  const side = (f) => f.controlled_by.replace(/ \(.*/, "");
+  const side = (f) => (f.controlled_by || "").replace(/ \(.*/, "");
   function parts(items) {
-    const hatched = items.filter(({ feature: f, change }) => !change && gc.hatched(f)),
-      found = new Set();
-    for (const { feature: part } of hatched) {
+    const hatched = items.filter(({ feature: f, change }) =>
+        change ? change.id === "hands" : gc.hatched(f),
+      ),
+      found = new Set(),
+      filled = new Set();
+    for (const { feature: part, change } of hatched) {
       const [middle] = gc.middles(part.shape);
       const whole = ({ feature: f }) =>
         f.shape !== part.shape &&
-        side(f) === side(part) &&
+        (change || side(f) === side(part)) &&
         extent(f.shape) > extent(part.shape) &&
         gc.holds(f.shape, middle);
-      if (middle && hatched.some(whole)) found.add(part);
+      if (filled.has(part.shape) || (middle && hatched.some(whole))) found.add(part);
+      filled.add(part.shape);
     }
     return found;
   }
