@@ -10,7 +10,7 @@ from shapely import LineString, Point, box
 import geoconflict as gc
 from geoconflict.frame import context_of, places_frame
 from geoconflict.layers import as_drawn, join, load_layers
-from geoconflict.types import FeatureReference, Mention, Place, RelativeExpression
+from geoconflict.types import Candidate, FeatureReference, Mention, Place, RelativeExpression
 
 
 def test_a_point_is_near_a_line_with_an_error_made_of_both():
@@ -250,6 +250,24 @@ def test_a_division_is_not_named_by_what_names_the_occupied_part_of_it():
         "Occupied Kherson oblast": "named",
         "Crimea": "named",
     }
+
+
+def test_a_part_of_a_feature_or_another_land_of_its_name_is_not_the_feature():
+    def called(name, shape):
+        reference = FeatureReference("enclaves", ids=("kashmir",))
+        found = Candidate(name, name, 0, 0, feature_class="A", feature_code="ADM1")
+        mention = Mention(name, 0, len(name), kind="feature", feature=reference)
+        return Place(article(), mention, found, area=shape, uncertainty_km=50.0)
+
+    places = places_frame(
+        [
+            called("Part", box(34, 48, 34.5, 50)),
+            called("Elsewhere", box(10, 48, 12, 50)),
+            called("Whole", box(34, 48, 36, 49.8)),
+        ]
+    )
+    joined = join(places, layer([("kashmir", PLAIN, {})], "enclaves"))
+    assert joined["relation"].tolist() == ["within", None, "named"]
 
 
 def test_a_view_is_written_as_given():

@@ -85,7 +85,7 @@ def country_code(name: str) -> str:
     >>> country_code("Türkiye"), country_code("AZE"), country_code("Atlantis")
     ('TR', 'AZ', '')
     """
-    return _codes().get(_folded(name), "")
+    return _codes().get(folded(name), "")
 
 
 def code_status(names: Iterable[str]) -> str:
@@ -117,10 +117,10 @@ def countries_in(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
     entries = (entry.split("|") for entry in " ".join(_COUNTRIES.split()).split("; "))
-    return {_folded(name): names[0] for names in entries for name in names}
+    return {folded(name): names[0] for names in entries for name in names}
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Leave out accents, case, punctuation and a leading article."""
     plain = unicodedata.normalize("NFKD", name).casefold()
     letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))

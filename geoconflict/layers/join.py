@@ -16,6 +16,7 @@ from geoconflict.layers import pairs
 from geoconflict.layers.ellipsoid import Array
 from geoconflict.layers.index import FACTS, LayerIndex, index_of
 from geoconflict.layers.layer import Layer, iso_day
+from geoconflict.layers.naming import means_the_division
 from geoconflict.layers.pairs import Pairs
 from geoconflict.layers.places import days_of, placed
 from geoconflict.layers.rows import Rows
@@ -108,11 +109,13 @@ def join(
 
 def _found(rows: Rows, index: LayerIndex, max_distance_km: float | None) -> Pairs:
     """Return all pairs, each once under its strongest relation, in a fixed order."""
+    named = pairs.named(rows, index)
+    other = means_the_division(named, rows, index)
     finders = (
-        pairs.named(rows, index),
+        named.take(np.flatnonzero(~other)),
         pairs.described(rows, index),
         pairs.from_points(rows, index, max_distance_km),
-        pairs.from_areas(rows, index),
+        pairs.from_areas(rows, index, named.row[other]),
     )
     found = Pairs.joined(list(finders))
     found = found.take(_order(found, index))

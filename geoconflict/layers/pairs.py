@@ -125,9 +125,13 @@ def _positions(known: Array, asked: Array) -> Array:
     return np.where(known[place] == asked, place, -1)
 
 
-def from_areas(rows: Rows, index: LayerIndex) -> Pairs:
-    """Pair divisions and regions with what they lie in or share ground with."""
-    keys = {id(rows.geometry[row]): row for row in rows.areas}
+def from_areas(rows: Rows, index: LayerIndex, others: Array) -> Pairs:
+    """Pair divisions and regions with what they lie in or share ground with.
+
+    `others` are rows that name a feature in vain, and count as areas as well.
+    """
+    areas = np.union1d(rows.areas, others)
+    keys = {id(rows.geometry[row]): row for row in areas}
     distinct = {key: row for key, row in keys.items() if not _is_wide(rows.geometry[row])}
     if not distinct:
         return Pairs.of([], "within")
@@ -141,7 +145,7 @@ def from_areas(rows: Rows, index: LayerIndex) -> Pairs:
         area, shape, within = areas_meeting(shapes, index.shapes, wanted, index.tree)
     relation = np.where(within, RELATIONS.index("within"), RELATIONS.index("overlaps"))
     found = _Found(area, shape, relation, np.zeros(len(area)), np.full(len(area), np.nan))
-    ids = [(row, number.get(id(rows.geometry[row]), -1)) for row in rows.areas]
+    ids = [(row, number.get(id(rows.geometry[row]), -1)) for row in areas]
     row, place = np.array([pair for pair in ids if pair[1] >= 0], dtype=np.int64).T
     return _expanded(found, row, place, rows, index)
 
