@@ -56,3 +56,34 @@ def test_a_pipeline_is_no_organisation_unless_its_company_is_meant(recognizer):
 def test_a_pipeline_of_an_unknown_name_is_not_all_of_its_countrys(recognizer):
     text = "Militants blew up the Trans-Niger Pipeline in Nigeria. Nigerian pipelines were safe."
     assert [m.toponym for m in features(recognizer, text)] == ["Nigerian pipelines"]
+
+
+BRANCHES = (
+    NamedFeature("pipelines", "north", "Meltwater pipeline", ("Meltwater pipeline (northern "
+                 "branch)", "Meltwater"), "pipeline", "oil", ("RU", "PL")),
+    NamedFeature("pipelines", "south", "Meltwater pipeline (southern branch)", (),
+                 "pipeline", "oil", ("UA", "HU")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "toponym", "identity"),
+    [
+        ("They said Meltwater's southern branch stood idle.", "Meltwater's southern branch",
+         "south"),
+        ("The southern leg of the Meltwater pipeline leaks.",
+         "southern leg of the Meltwater pipeline", "south"),
+        ("Oil still goes down Meltwater’s northern arm.", "Meltwater’s northern arm", "north"),
+        ("Oil fills the northern spur of Meltwater.", "northern spur of Meltwater", "north"),
+        ("Oil fills the eastern spur of Meltwater.", "Meltwater", "north"),
+    ],
+)  # fmt: skip
+def test_the_branch_that_is_said_is_meant_and_not_the_whole_line(text, toponym, identity):
+    (found,) = features(ConflictRecognizer(features=BRANCHES), text)
+    assert (found.toponym, found.feature.ids) == (toponym, (identity,))
+
+
+def test_two_lines_share_their_noun(recognizer):
+    (found,) = features(recognizer, "Gas moved west in the Soyuz and Progress lines.")
+    assert (found.toponym, found.feature.ids) == ("Soyuz", ("soyuz",))
+    assert not features(recognizer, "The Yamal and Gydan crews drank in the oil museum.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -33,6 +33,12 @@ _AREA_CONTEXT = re.compile(
     r"de facto|zone|truce|ceasefire|troops|peacekeep",
     re.IGNORECASE,
 )
+_BRANCH = re.compile(r"(?P<line>.+?) \((?P<side>\w+) branch\)$")
+_ARMS = ("branch", "leg", "spur", "arm")
+_BRANCH_BEFORE = re.compile(
+    rf"\b(?P<side>(?:north|south|east|west)ern) (?:{'|'.join(_ARMS)}) of (?:the )?$", re.IGNORECASE
+)
+_LONGEST_BRANCH = 40
 _REACH = 160
 _SHORT = 6
 
@@ -53,6 +59,30 @@ def _name_words(name: str) -> tuple[str, ...]:
     return tuple(_fold(word) for word in words)
 
 
+def _branch_names(name: str) -> Iterator[str]:
+    """Yield what texts call "X pipeline (southern branch)" by: "X's southern leg"."""
+    found = _BRANCH.match(name)
+    for arm in _ARMS if found else ():
+        line, side = found["line"].removesuffix(" pipeline"), found["side"]
+        yield from (f"{line}'s {side} {arm}", f"{line} {side} {arm}")
+
+
+def _branches(
+    features: Sequence[NamedFeature],
+) -> Iterator[tuple[tuple[str, str, str], NamedFeature]]:
+    """Yield the branches with their layer, a line that may be called like both, and the side."""
+    for branch in features:
+        for name in (branch.name, *branch.aliases):
+            if found := _BRANCH.match(name):
+                for line in features:
+                    if line.layer == branch.layer and found["line"] in _plain_names(line):
+                        yield (line.layer, line.id, found["side"]), branch
+
+
+def _plain_names(feature: NamedFeature) -> set[str]:
+    return {name.split(" (")[0] for name in (feature.name, *feature.aliases)}
+
+
 class FeatureNames:
     """Finds names and aliases of features, longest first; dashes and accents do not matter.
 
@@ -67,7 +97,9 @@ class FeatureNames:
         self._by_first: dict[str, list[_Entry]] = {}
         for feature in self.features:
             for name in dict.fromkeys((feature.name, *feature.aliases)):
-                self._add(name, feature)
+                for variant in (name, *_branch_names(name)):
+                    self._add(variant, feature)
+        self._branches = dict(_branches(self.features))
         self._by_two: dict[tuple[str, str], list[_Entry]] = {}
         for first, names in self._by_first.items():
             names.sort(key=lambda entry: (-len(entry[0]), entry[1].layer, entry[1].id))
@@ -136,9 +168,26 @@ class FeatureNames:
                 continue
             last, features = _longest(tokens, i, self._begun(tokens, i))
             if last >= i and last + 1 not in people:
-                found.append(_mention(tokens, i, last, features))
+                found.append(self._of_branch(tokens, _mention(tokens, i, last, features)))
                 skip = last
         return found
+
+    def _of_branch(self, tokens: Tokens, mention: Mention) -> Mention:
+        """Return "the southern branch of" a line where the layer has it as a feature."""
+        begin = max(0, mention.start - _LONGEST_BRANCH)
+        before = _BRANCH_BEFORE.search(tokens.text[begin : mention.start])
+        reference = mention.feature
+        if before is None or reference is None:
+            return mention
+        keys = ((reference.layer, identity, before["side"].lower()) for identity in reference.ids)
+        branch = next((self._branches[key] for key in keys if key in self._branches), None)
+        if branch is None:
+            return mention
+        start = begin + before.start()
+        return replace(
+            mention, toponym=tokens.text[start : mention.end], start=start,
+            feature=FeatureReference(branch.layer, (branch.id,)),
+        )  # fmt: skip
 
     def _begun(self, tokens: Tokens, i: int) -> list[_Entry]:
         """Return the names whose first two words may be those at token i."""
@@ -165,6 +214,8 @@ def _match(tokens: Tokens, i: int, words: tuple[str, ...]) -> int:
     at, size = i, len(tokens.words)
     for word in words:
         if word == "pipeline" and at > i:
+            if _shares_line(tokens, at):
+                return at - 1
             at = _after_line(tokens, at)
             if at < 0:
                 return -1
@@ -186,6 +237,20 @@ def _after_line(tokens: Tokens, at: int) -> int:
         return -1
     spoken_of = at > first or _near(tokens, at, _LINE_CONTEXT)
     return at + 1 if spoken_of else -1
+
+
+def _shares_line(tokens: Tokens, at: int) -> bool:
+    """Tell whether "and", after a name, leads to another and the noun of both: "and TAP lines"."""
+    if tokens.words[at : at + 1] not in (["and"], ["or"]) or not _near(tokens, at, _LINE_CONTEXT):
+        return False
+    words = tokens.words[at + 1 : at + 7]
+    noun = next((i for i, word in enumerate(words) if word in _LINE_NOUNS), 0)
+    own = [w for w in words[:noun] if w not in _COMMODITY_WORDS]
+    return bool(own) and words[noun].endswith("s") and all(_may_join(w) for w in own)
+
+
+def _may_join(word: str) -> bool:
+    return word[0].isupper() or word in _MARKS
 
 
 def _in_context(tokens: Tokens, i: int, feature: NamedFeature) -> bool:
