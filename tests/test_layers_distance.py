@@ -95,6 +95,14 @@ def test_distance_to_an_outline_and_to_a_point():
     assert distance_km(10.0, 50.0, shapely.Point(11, 51)) == pytest.approx(away, abs=METRE)
 
 
+def test_where_a_polygon_is_parted_at_180_degrees_is_no_outline():
+    parted = shapely.union_all([shapely.box(178, 60, 180, 62), shapely.box(-180, 60, -178, 62)])
+    side = shapely.LineString([(178, 60), (178, 62)])
+    assert distance_km(180.0, 61.0, parted) == pytest.approx(reference_km(180.0, 61.0, side))
+    ends_there = shapely.box(178, 60, 180, 62)
+    assert distance_km(179.9, 61.0, ends_there) == pytest.approx(5.4, abs=0.1)
+
+
 def test_only_what_lies_within_its_own_limit_is_found():
     shapes = np.array([shapely.Point(0, 1), shapely.Point(0, 1), shapely.Point(0, 5)])
     point, shape, km = SegmentIndex(*pieces_of(shapes)).near(

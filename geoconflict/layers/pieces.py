@@ -27,10 +27,27 @@ def _edges(shapes: Array) -> tuple[Array, Array, Array]:
     xy, line = shapely.get_coordinates(lines, return_index=True)
     single = shapely.get_num_coordinates(lines) == 1
     joined = np.flatnonzero((line[1:] == line[:-1]) & (xy[1:] != xy[:-1]).any(axis=1))
+    seam = (
+        _at_180(xy[joined]) & _at_180(xy[joined + 1]) & _goes_on(shapes)[line_owner[line[joined]]]
+    )
+    joined = joined[~seam]
     alone = np.flatnonzero(single[line])
     start = np.concatenate([xy[joined], xy[alone]])
     end = np.concatenate([xy[joined + 1], xy[alone]])
     return start, end, line_owner[line[np.concatenate([joined, alone])]]
+
+
+def _at_180(xy: Array) -> Array:
+    result: Array = np.abs(xy[:, 0]) == 180.0
+    return result
+
+
+def _goes_on(shapes: Array) -> Array:
+    """Tell which polygons touch 180 degrees from both sides: no outline of theirs runs there."""
+    bounds = shapely.bounds(shapes)
+    polygonal = shapely.get_dimensions(shapes) == 2
+    result: Array = polygonal & (bounds[:, 0] == -180.0) & (bounds[:, 2] == 180.0)
+    return result
 
 
 def _cut(start: Array, end: Array, owner: Array) -> tuple[Array, Array, Array]:
