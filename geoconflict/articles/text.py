@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from pathlib import PurePath
 
 from geoconflict.articles.dates import find_date
+from geoconflict.articles.heading import read_heading
 from geoconflict.articles.language import detect_language
 from geoconflict.types import Article
 
@@ -29,19 +29,16 @@ _BOILERPLATE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_DATE_LINE = re.compile(
-    r"^\W*(?:published|posted|updated|last\s+updated|date)?\W*(?:on\b|at\b)?.{0,60}$", re.I
-)
-_TITLE_LENGTH = 200
-_DATE_SEARCH_LINES = 12
+_DAY_OF_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def read_text(text: str, *, id: str, source: str | None = None) -> Article:
     """Make an article of plain text.
 
     Paragraphs that speak of the page and not of the news (cookie banner,
-    reading time, "share this") are left out at the head and the tail; what is
-    kept is kept to the letter, and offsets index it.
+    reading time, "share this") are left out at the head and the tail, and so are
+    the date and byline below the title; what is kept is kept to the letter, and
+    offsets index it.
 
     Parameters
     ----------
@@ -53,14 +50,18 @@ def read_text(text: str, *, id: str, source: str | None = None) -> Article:
         Where it was read from; an ISO date in a file's name dates the article.
     """
     kept = trim_boilerplate(text)
-    lines = [line.strip() for line in kept.split("\n", 40)[:40] if line.strip()]
+    language = detect_language(kept)
+    heading = read_heading(kept, language)
     return Article(
         id=id,
-        text=kept,
-        title=_title(lines),
-        published=_date_of_name(source) or _date_line(lines),
-        language=detect_language(kept),
+        text=heading.text,
+        title=heading.title,
+        published=heading.stated or _date_of_name(source) or heading.likely,
+        url=heading.url,
+        language=language,
         source=source,
+        publisher=heading.publisher,
+        author=heading.author,
     )
 
 
@@ -81,19 +82,7 @@ def trim_boilerplate(text: str) -> str:
     return "\n".join(line for line in lines if not is_boilerplate(line)).strip("\n")
 
 
-def _title(lines: Sequence[str]) -> str | None:
-    """Take the first line for a title if it is short and not a sentence."""
-    if len(lines) < 2 or len(lines[0]) > _TITLE_LENGTH:
-        return None
-    return None if lines[0].endswith((".", ":", ",", ";")) else lines[0]
-
-
 def _date_of_name(source: str | None) -> dt.date | None:
-    return find_date(PurePath(source).name) if source else None
-
-
-def _date_line(lines: Sequence[str]) -> dt.date | None:
-    for line in lines[:_DATE_SEARCH_LINES]:
-        if len(line) <= 80 and _DATE_LINE.match(line) and (day := find_date(line)):
-            return day
-    return None
+    """Read "2020-11-07" or "20201107" in a file's name; words may be those of a headline."""
+    found = _DAY_OF_NAME.search(PurePath(source).name) if source else None
+    return find_date("-".join(found.group(1, 3, 4))) if found else None
