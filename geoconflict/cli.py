@@ -71,6 +71,9 @@ def _read(options: argparse.Namespace) -> tuple[list[Article], int]:
         raise GeoconflictError("no article could be read; nothing was written")
     if failures and options.strict:
         raise GeoconflictError(f"{len(failures)} inputs could not be read (--strict)")
+    if undated := 0 if options.as_of else sum(one.date is None for one in articles):
+        note = f"{undated} article(s) have no date; joined with today's layers (or give --as-of)"
+        print(f"geoconflict: {note}", file=sys.stderr)
     return articles, 3 if failures else 0
 
 
