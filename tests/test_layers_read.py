@@ -100,6 +100,35 @@ def test_a_frame_of_ones_own_becomes_a_layer_as_its_file_does():
     assert own.columns.tolist() == ["NAME_EN", "geom"]
 
 
+@pytest.mark.parametrize(
+    ("name", "sovereign", "note", "held", "recognised", "claimed"),
+    [
+        ("Abkhazia", "Georgia", "Self admin.; Claimed by Georgia", "Abkhazia", "GE", ("GE",)),
+        ("Golan", "Israel", "Admin. By Israel; Claimed by Syria", "IL", "", ("SY",)),
+        ("Baykonur", "Kazakhstan", "Leased to Russia by Kazakhstan", "RU", "KZ", ()),
+        ("Dokdo", "South Korea", None, "KR", "", ()),
+        ("Zone", "No Mans Area", "Claimed by China, Taiwan, and the U.K.", *("", ""),
+         ("CN", "TW", "GB")),
+    ],
+)  # fmt: skip
+def test_natural_earths_note_says_who_holds_and_who_claims(
+    tmp_path, name, sovereign, note, held, recognised, claimed
+):
+    path = geojson(
+        tmp_path / "ne.geojson",
+        (
+            SQUARE.__geo_interface__,
+            {"BRK_NAME": name, "BRK_A3": "B1", "SOVEREIGNT": sovereign, "NOTE_BRK": note},
+        ),
+    )
+    row = read_layer(path).features.iloc[0]
+    assert (row["controlled_by"], row["recognised_as"], row["claimed_by"]) == (
+        held,
+        recognised,
+        claimed,
+    )
+
+
 def test_an_accuracy_that_is_given_beats_what_such_files_have_as_a_rule(tmp_path):
     path = written(tmp_path / "ne.gpkg", [SQUARE], BRK_NAME=["Zone"], BRK_A3=["B38"])
     assert read_layer(path).features["accuracy_km"].tolist() == [2.0]

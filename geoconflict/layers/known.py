@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from geoconflict.layers.countries import code_status, countries_in, country_code
+from geoconflict.layers.disputes import dispute
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class KnownFile:
     accuracy_km: float = float("nan")
 
 
+_NATURAL_EARTH = "Natural Earth countries and disputed areas"
 KNOWN = (
     KnownFile(
         "Global Energy Monitor pipelines",
@@ -47,14 +49,13 @@ KNOWN = (
         kind="pipeline",
     ),
     KnownFile(
-        "Natural Earth countries and disputed areas",
+        _NATURAL_EARTH,
         (frozenset({"brk_name", "note_brk"}), frozenset({"brk_name", "brk_a3"})),
         {
             "id": ("brk_a3", "ne_id"),
             "name": ("brk_name", "name_long", "name"),
             "status": ("note_brk",),
             "kind": ("type",),
-            "controlled_by": ("sovereignt",),
         },
         accuracy_km=2.0,
     ),
@@ -136,6 +137,8 @@ def renamed(table: Any, known: KnownFile) -> Any:
         table["kind"] = known.kind
     if known.title == "UCDP GED events":
         table["kind"] = [_VIOLENCE.get(str(cell), str(cell)) for cell in table["kind"]]
+    if known.title == _NATURAL_EARTH:
+        table = _disputed(table, have)
     if known.title in _EVENTS:
         table = _one_day_longer(table)
     for column in ("recognised_as", "controlled_by"):
@@ -146,6 +149,18 @@ def renamed(table: Any, known: KnownFile) -> Any:
     if "accuracy_km" not in table and known.accuracy_km == known.accuracy_km:
         table["accuracy_km"] = known.accuracy_km
     return table
+
+
+def _disputed(table: Any, have: dict[str, Any]) -> Any:
+    """Read who holds and claims an area from Natural Earth's note on it."""
+    names = (have.get(name) for name in ("note_brk", "brk_name", "sovereignt"))
+    cells = [table[name] if name is not None else [None] * len(table) for name in names]
+    found = [dispute(*row) for row in zip(*cells, strict=True)]
+    return table.assign(
+        controlled_by=[each.controlled_by for each in found],
+        recognised_as=[each.recognised_as for each in found],
+        claimed_by=pd.Series([each.claimed_by for each in found], table.index, dtype="object"),
+    )
 
 
 def _coded(table: Any) -> Any:
