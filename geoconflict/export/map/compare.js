@@ -95,8 +95,10 @@
   }
   // The distances and rivals of the place that is chosen.
   function tips() {
+    const nodes = gc.map.getPane("tooltipPane").querySelectorAll(".gc-distance");
+    if (!nodes.length) return []; // to measure makes the browser lay the page out
     const map = gc.map.getContainer().getBoundingClientRect();
-    return [...gc.map.getPane("tooltipPane").querySelectorAll(".gc-distance")].map((node) => {
+    return [...nodes].map((node) => {
       const box = node.getBoundingClientRect();
       return [box.left - map.left, box.top - map.top, box.right - map.left, box.bottom - map.top];
     });

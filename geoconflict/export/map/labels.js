@@ -41,10 +41,13 @@
   const hit = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   const inside = (box, view) =>
     box[0] > view[0] && box[2] < view[2] && box[1] > view[1] && box[3] < view[3];
-  const room = (taken, view, options) =>
-    options.find(({ boxes }) =>
-      boxes.every((box) => inside(box, view) && !taken.some((other) => hit(box, other))),
-    );
+  // The first that is free; those after it are not even looked for.
+  function room(taken, view, options) {
+    for (const option of options)
+      if (option.boxes.every((box) => inside(box, view) && !taken.some((other) => hit(box, other))))
+        return option;
+    return null;
+  }
 
   const at = (lat, lon) => gc.map.latLngToLayerPoint([lat, lon]);
   function places(clusters) {
@@ -105,7 +108,9 @@
           outlined: gc.outlined(d.feature),
         });
     }
-    return list.sort((a, b) => rank(a) - rank(b) || b.big - a.big).slice(0, 40);
+    list.sort((a, b) => rank(a) - rank(b) || b.big - a.big);
+    const lines = list.filter((l) => l.kind === "line").slice(0, 8);
+    return list.filter((l) => l.kind !== "line" || lines.includes(l)).slice(0, 40);
   }
   // What changed and what the text names come first, what is bygone or drawn over its parts last.
   const rank = (l) => (l.change || l.strong ? 0 : l.kind === "line" ? 2 : l.outlined ? 3 : 1);
@@ -195,6 +200,7 @@
     const view = gc.map.getSize(),
       corner = gc.map.containerPointToLayerPoint([0, 0]),
       zoom = gc.map.getZoom();
+    gc.lookRound();
     const frame = [corner.x, corner.y, corner.x + view.x, corner.y + view.y],
       nodes = [];
     const taken = clusters.map((c) => {

@@ -15,7 +15,9 @@
     boxed(x, y + r + 2 + h / 2, w, h),
     boxed(x, y - r - 2 - h / 2, w, h),
   ];
-  gc.centred = (spots, w, h) => spots.map(({ x, y }) => boxed(x, y, w, h));
+  gc.centred = function* (spots, w, h) {
+    for (const { x, y } of spots) yield boxed(x, y, w, h);
+  };
 
   // Inside an area: the middles of its widest level cuts, widest first.
   const inner = new Map();
@@ -75,7 +77,15 @@
     });
   };
 
-  // Inside a country, of what is in view: its atlas point, else the spots with most room.
+  // Inside a country, of what is in view: its atlas point, else the spots with most room,
+  // each also a little to the north, south, east and west, which is still inside.
+  const SHIFTS = [
+    [0, 0],
+    [0, 0.6],
+    [0, -0.6],
+    [0.6, 0],
+    [-0.6, 0],
+  ];
   let countries = null;
   function gathered() {
     const found = new Map();
@@ -85,45 +95,46 @@
         if (!found.has(name)) found.set(name, []);
         found.get(name).push({ lat, lon, room });
       }
-    for (const list of found.values()) list.sort((a, b) => b.room - a.room);
+    for (const [name, list] of found) {
+      list.sort((a, b) => b.room - a.room);
+      const all = SHIFTS.flatMap(([x, y]) =>
+        list.map(({ lat, lon, room }) => ({ lat: lat + y * room, lon: lon + x * room, room })),
+      );
+      found.set(name, all);
+    }
     return found;
   }
-  // Each spot, then a little to the north, south, east and west of it, which is still inside.
-  const around = (list) =>
-    [
-      [0, 0],
-      [0, 0.6],
-      [0, -0.6],
-      [0.6, 0],
-      [-0.6, 0],
-    ].flatMap(([x, y]) =>
-      list.map(({ lat, lon, room }) => ({ lat: lat + y * room, lon: lon + x * room, room })),
-    );
   // No country's name is printed on ground that a layer tells of.
-  const taken = (spot) =>
-    gc
+  let told = [];
+  gc.lookRound = function () {
+    const view = gc.map.getBounds();
+    told = gc
       .drawnFeatures()
-      .some(
-        (d) =>
-          !d.line &&
-          !gc.outlined(d.feature) &&
-          d.bounds.pad(0.05).contains([spot.lat, spot.lon]) &&
-          [-0.15, 0, 0.15].some((by) =>
-            gc.holds(d.feature.shape, { lat: spot.lat, lon: spot.lon + by }),
-          ),
-      );
-  gc.insideCountry = function ([name, lon, lat], zoom, frame) {
+      .filter((d) => !d.line && !gc.outlined(d.feature) && view.intersects(d.bounds))
+      .map((d) => ({ shape: d.feature.shape, bounds: d.bounds.pad(0.05) }));
+  };
+  const taken = ({ lat, lon }) =>
+    told.some(
+      ({ shape, bounds }) =>
+        bounds.contains([lat, lon]) &&
+        [-0.15, 0, 0.15].some((by) => gc.holds(shape, { lat, lon: lon + by })),
+    );
+  gc.insideCountry = function* ([name, lon, lat], zoom, frame) {
     countries = countries || gathered();
-    const seen = ({ x, y }) =>
-      x > frame[0] + 30 && x < frame[2] - 30 && y > frame[1] + 10 && y < frame[3] - 10;
-    const main = gc.map.latLngToLayerPoint([lat, lon]);
-    if (zoom < 6) return [main];
-    const degree = (256 * 2 ** zoom) / 360;
-    const spots = around(countries.get(name) || [])
-      .filter((spot) => spot.room * degree > 22 && !taken(spot))
-      .map((spot) => gc.map.latLngToLayerPoint([spot.lat, spot.lon]))
-      .filter(seen);
-    return taken({ lat, lon }) ? spots : [main, ...spots];
+    const main = { lat, lon, room: 99 },
+      degree = (256 * 2 ** zoom) / 360;
+    if (zoom < 6) yield gc.map.latLngToLayerPoint([lat, lon]);
+    else
+      for (const spot of [main, ...(countries.get(name) || [])]) {
+        if (spot.room * degree < 22) continue;
+        const at = gc.map.latLngToLayerPoint([spot.lat, spot.lon]);
+        const seen =
+          at.x > frame[0] + 30 &&
+          at.x < frame[2] - 30 &&
+          at.y > frame[1] + 10 &&
+          at.y < frame[3] - 10;
+        if (seen && !taken(spot)) yield at;
+      }
   };
 
   // Along a line: where it runs straight for as long as the text is, a little above it.
