@@ -3,11 +3,13 @@
 import geopandas as gpd
 import pytest
 import shapely
+from join_frames import named
 from layer_files import SQUARE, geojson, written
 from shapely import LineString, Point, Polygon, box
 
 from geoconflict.errors import LayerError
-from geoconflict.layers import load_layers, read_layer
+from geoconflict.frame import places_frame
+from geoconflict.layers import join, load_layers, read_layer
 
 BOW_TIE = Polygon([(46, 39), (47, 40), (47, 39), (46, 40)])
 
@@ -194,6 +196,20 @@ def test_global_energy_monitors_routes_are_told(tmp_path):
     assert (row["id"], row["name"], row["commodity"]) == ("P1", "Long Line", "Oil")
     assert (row["valid_from"], row["length_km"], row["kind"]) == ("2006-01-01", 100.0, "pipeline")
     assert len(layer) == 1
+
+
+def test_a_trackers_pipelines_answer_to_descriptions_and_say_their_capacity(tmp_path):
+    path = tmp_path / "gem.csv"
+    path.write_text(
+        "ProjectID,PipelineName,Fuel,Status,Countries,Capacity,CapacityUnits,WKTFormat\n"
+        'P1,A,Oil,Operating,Azerbaijan,8.5,Mtpa,"LINESTRING (46 41, 47 41)"\n'
+        'P2,B,Oil,Proposed,Azerbaijan,,bcm/y,"LINESTRING (46 41, 47 41)"\n'
+    )
+    layer = read_layer(path)
+    assert layer.features["capacity"].tolist() == ["8.5 Mtpa", ""]
+    described = named("pipelines", commodities=("oil",), country_codes=("AZ",))
+    joined = join(places_frame([described]), layer)
+    assert joined[["feature_id", "relation"]].values.tolist() == [["P1", "described"]]
 
 
 def test_countries_spelt_out_become_codes_and_say_what_the_codes_are(tmp_path):

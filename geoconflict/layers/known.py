@@ -133,6 +133,8 @@ def renamed(table: Any, known: KnownFile) -> Any:
         cells = [table[have[name]] for name in names if name in have]
         if cells:
             table[column] = _first_known(cells)
+    if "capacity" in known.columns and "capacityunits" in have:
+        table["capacity"] = _with_units(table["capacity"], table[have["capacityunits"]])
     if "kind" not in table or known.kind:
         table["kind"] = known.kind
     if known.title == "UCDP GED events":
@@ -149,6 +151,11 @@ def renamed(table: Any, known: KnownFile) -> Any:
     if "accuracy_km" not in table and known.accuracy_km == known.accuracy_km:
         table["accuracy_km"] = known.accuracy_km
     return table
+
+
+def _with_units(cells: Any, units: Any) -> list[str]:
+    pairs = zip(cells.fillna("").astype(str), units.fillna("").astype(str), strict=True)
+    return [f"{cell} {unit}".strip() if cell.strip("- ") else "" for cell, unit in pairs]
 
 
 def _disputed(table: Any, have: dict[str, Any]) -> Any:
