@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoconflict.resolution.context import CONTEXT
-from geoconflict.resolution.decision import beside, candidate_at
+from geoconflict.resolution.decision import Ranked, beside, candidate_at
 from geoconflict.resolution.precision import EARTH_KM, SAME_KM
 from geoconflict.resolution.table import STATIC, Table
-from geoconflict.resolution.units import Layout
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,12 +31,7 @@ _SCORE, _WELL_NAMED = STATIC.index("name score"), 0.9
 
 
 def confidence(
-    right: Floats,
-    layout: Layout,
-    table: Table,
-    columns: NDArray[np.float32],
-    chosen: NDArray[np.intp],
-    nearest: Sequence[tuple[int, float] | None],
+    right: Floats, ranked: Ranked, nearest: Sequence[tuple[int, float] | None]
 ) -> Floats:
     """Return how sure each unit's answer is.
 
@@ -45,36 +39,25 @@ def confidence(
     ----------
     right : array of float
         How often answers of such a probability are right.
-    layout : Layout
-    table : Table
-    columns : array of float
-        The context's, of each row of the table.
-    chosen : array of int
-        The row of each unit's answer.
+    ranked : Ranked
     nearest : sequence of (int, float) or None
         The nearest other unit's place, and how far it is in km.
     """
     near = [each is not None and each[1] < _HOME_KM for each in nearest]
-    at_home = _lone(table, chosen) & np.array(near)
-    found = right * _trust(layout, table, columns, chosen, at_home)
+    at_home = _lone(ranked.table, ranked.chosen) & np.array(near)
+    found = right * _trust(ranked, at_home)
     return np.where(at_home, 1.0 - _HOME_DOUBT * (1.0 - found), found)
 
 
-def _trust(
-    layout: Layout,
-    table: Table,
-    columns: NDArray[np.float32],
-    chosen: NDArray[np.intp],
-    at_home: NDArray[np.bool_],
-) -> Floats:
+def _trust(ranked: Ranked, at_home: NDArray[np.bool_]) -> Floats:
     """Doubt the small or misspelt namesake in a country that the article speaks of nowhere."""
-    attested = (columns[chosen, _COUNTRY_WEIGHT] > _ATTESTED) | at_home
-    others = len(layout.units) - 1
-    trust = np.ones(len(chosen))
-    for number, row in enumerate(chosen.tolist()):
-        if attested[number] or layout.units[number].container is not None:
+    attested = (ranked.columns[ranked.chosen, _COUNTRY_WEIGHT] > _ATTESTED) | at_home
+    others = len(ranked.layout.units) - 1
+    trust = np.ones(len(ranked.chosen))
+    for number, row in enumerate(ranked.chosen.tolist()):
+        if attested[number] or ranked.layout.units[number].container is not None:
             continue
-        candidate = candidate_at(table, row)
+        candidate = candidate_at(ranked.table, row)
         loose = candidate.method not in {"exact", "folded"}
         small = candidate.population < _KNOWN and not candidate.is_area
         seat = candidate.feature_code in {"PPLC", "PPLA"}

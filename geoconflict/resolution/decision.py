@@ -21,6 +21,7 @@ from geoconflict.resolution.precision import (
 )
 from geoconflict.resolution.reasons import reasons
 from geoconflict.resolution.table import STATIC, Table
+from geoconflict.resolution.units import Layout
 from geoconflict.types import Article, Candidate, Mention, Place
 
 if TYPE_CHECKING:
@@ -29,8 +30,21 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An article's candidates with their probability, and the answer of each unit."""
+
+    layout: Layout
+    table: Table
+    columns: NDArray[np.float32]
+    """The context's, of each row of the table."""
+    probability: Floats
+    chosen: NDArray[np.intp]
+    """The row of each unit's answer."""
+
+
 @dataclass(slots=True)
-class Evidence:
+class Grounds:
     """What stands around a chosen candidate, for its explanation."""
 
     said: Mapping[str, bool]
@@ -62,7 +76,7 @@ class Decision:
     candidate: Candidate
     confidence: float
     alternatives: tuple[tuple[Candidate, float], ...]
-    evidence: Evidence
+    grounds: Grounds
     _shared: dict[str, Any] = field(default_factory=dict)
 
     def place(self, article: Article, mention: Mention) -> Place:
@@ -73,7 +87,7 @@ class Decision:
                 "where_prec": where_prec(self.candidate),
                 "uncertainty_km": uncertainty_km(self.candidate, self.alternatives),
                 "alternatives": self.alternatives,
-                "reasons": self.evidence.words(self.candidate, self.alternatives),
+                "reasons": self.grounds.words(self.candidate, self.alternatives),
                 "status": "found",
             }
         return Place(

@@ -13,17 +13,17 @@ from geoconflict.resolution.confidence import confidence
 from geoconflict.resolution.context import COLUMNS, Context
 from geoconflict.resolution.decision import (
     Decision,
-    Evidence,
+    Grounds,
+    Ranked,
     candidate_at,
     choose,
     mass_within,
     nearest_others,
-    rival_mass,
 )
 from geoconflict.resolution.features import build_table
 from geoconflict.resolution.model import Model, default_model
 from geoconflict.resolution.reasons import SAID
-from geoconflict.resolution.senses import apart
+from geoconflict.resolution.senses import Evidence
 from geoconflict.resolution.table import Table
 from geoconflict.resolution.units import Layout, lay_out
 from geoconflict.types import Article, Candidate, Mention, Place
@@ -146,43 +146,38 @@ class RankingResolver:
         candidates: Sequence[Sequence[Candidate]],
     ) -> list[Place]:
         layout = lay_out(article, mentions, candidates)
-        layout, decided = self._decide(article, mentions, layout)
+        decided: list[Decision] = []
+        if layout.units:
+            ranked = Evidence(mentions, self._rank(article, mentions, layout)).weighed()
+            layout, decided = ranked.layout, self._decide(ranked)
         return [
             self._place(article, mention, decided[number] if number >= 0 else None)
             for mention, number in zip(mentions, layout.unit_of, strict=True)
         ]
 
-    def _decide(
-        self, article: Article, mentions: Sequence[Mention], layout: Layout
-    ) -> tuple[Layout, list[Decision]]:
-        """Decide every unit of the article together; some fall into more than one."""
-        if not layout.units:
-            return layout, []
+    def _decide(self, ranked: Ranked) -> list[Decision]:
+        """Say of each unit what it means, how sure that is, and why."""
+        nearest = nearest_others(ranked.table, ranked.chosen)
+        right = mass_within(ranked.table, ranked.probability, ranked.chosen)
+        sure = confidence(self.model.calibrate(right), ranked, nearest).tolist()
+        grounds, chance = _grounds(ranked, nearest), ranked.probability.tolist()
+        return [
+            Decision(
+                candidate=candidate_at(ranked.table, row),
+                confidence=round(sure[number], 4),
+                alternatives=self._alternatives(ranked.table, chance, number, row),
+                grounds=grounds[number],
+            )
+            for number, row in enumerate(ranked.chosen.tolist())
+        ]
+
+    def _rank(self, article: Article, mentions: Sequence[Mention], layout: Layout) -> Ranked:
+        """Rank the candidates of all units together."""
         table = build_table(article, layout)
         context = Context(mentions, layout, table)
         probability = self.model.probabilities(table, context)
-        chosen = choose(table, probability)
         columns = context.divisions(probability)
-        rivals = rival_mass(table, probability, chosen)
-        split = apart(mentions, layout, table, probability, rivals, chosen)
-        if split is not None:
-            layout, table, probability, rows = split
-            columns = columns[rows]
-            chosen = choose(table, probability)
-        nearest = nearest_others(table, chosen)
-        right = self.model.calibrate(mass_within(table, probability, chosen))
-        sure = confidence(right, layout, table, columns, chosen, nearest).tolist()
-        evidence = _evidence(layout, table, columns, chosen, nearest)
-        chance = probability.tolist()
-        return layout, [
-            Decision(
-                candidate=candidate_at(table, row),
-                confidence=round(sure[number], 4),
-                alternatives=self._alternatives(table, chance, number, row),
-                evidence=evidence[number],
-            )
-            for number, row in enumerate(chosen.tolist())
-        ]
+        return Ranked(layout, table, columns, probability, choose(table, probability))
 
     def _alternatives(
         self, table: Table, chance: Sequence[float], number: int, chosen: int
@@ -204,21 +199,16 @@ class RankingResolver:
         return decided.place(article, mention)
 
 
-def _evidence(
-    layout: Layout,
-    table: Table,
-    columns: NDArray[np.float32],
-    chosen: NDArray[np.intp],
-    nearest: Sequence[tuple[int, float] | None],
-) -> list[Evidence]:
+def _grounds(ranked: Ranked, nearest: Sequence[tuple[int, float] | None]) -> list[Grounds]:
+    layout, table, chosen = ranked.layout, ranked.table, ranked.chosen
     countries = {
         each.country_code: each.name
         for each in table.candidates
         if each is not None and each.feature_code == "PCLI"
     }
-    said = np.concatenate([table.static[chosen], columns[chosen]], axis=1)[:, _SAID] > 0
+    said = np.concatenate([table.static[chosen], ranked.columns[chosen]], axis=1)[:, _SAID] > 0
     return [
-        Evidence(
+        Grounds(
             said=dict(zip(SAID, own, strict=True)),
             candidates=size,
             container="" if unit.container is None else layout.text_of(unit.container),

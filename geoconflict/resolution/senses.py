@@ -13,16 +13,15 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geoconflict.resolution.containment import containment, is_known, is_state, scope_of
-from geoconflict.resolution.decision import candidate_at
+from geoconflict.resolution.decision import Ranked, candidate_at, choose, rival_mass
 from geoconflict.resolution.frames import frames
 from geoconflict.resolution.surroundings import Surroundings
-from geoconflict.resolution.table import Table
-from geoconflict.resolution.units import Layout, Unit
+from geoconflict.resolution.units import Unit
 from geoconflict.types import Candidate, Mention
 
 if TYPE_CHECKING:
@@ -37,65 +36,31 @@ _IN_DOUBT, _CONTESTED = 0.01, 0.2
 """Chances of rivals from which words beside a mention, and its surroundings, are heard."""
 
 
-class Split(NamedTuple):
-    """An article with more units than names."""
-
-    layout: Layout
-    table: Table
-    probability: Floats
-    rows: NDArray[np.intp]
-    """Which row of the table before each row was."""
-
-
-def apart(
-    mentions: Sequence[Mention],
-    layout: Layout,
-    table: Table,
-    probability: Floats,
-    rivals: Floats,
-    chosen: NDArray[np.intp],
-) -> Split | None:
-    """Give the mentions with evidence of their own units of their own.
+class Evidence:
+    """What the words beside and around an article's mentions say of their candidates.
 
     Parameters
     ----------
     mentions : sequence of Mention
-    layout : Layout
-    table : Table
-    probability : array of float
-        Of each row of the table.
-    rivals : array of float
-        The probability, for each unit, of candidates far from the chosen one.
-    chosen : array of int
-        The row of each unit's chosen candidate.
-
-    Returns
-    -------
-    Split or None
-        The same with more units, `None` where no mention stands apart.
+    ranked : Ranked
+        Their candidates with what is expected of each name.
     """
-    evidence = _Evidence(layout, table, probability, rivals, chosen)
-    told = evidence.told(frames(mentions, layout))
-    weights = {**evidence.around(mentions, told), **told}
-    return _split(layout, table, probability, weights) if weights else None
 
+    def __init__(self, mentions: Sequence[Mention], ranked: Ranked) -> None:
+        self._mentions, self._ranked = mentions, ranked
+        self._layout, self._table = ranked.layout, ranked.table
+        self._chosen: list[int] = ranked.chosen.tolist()
+        self._probability = ranked.probability
+        rivals = rival_mass(self._table, ranked.probability, ranked.chosen)
+        self._rivals: list[float] = rivals.tolist()
+        self._told = self._by_words(frames(mentions, self._layout))
 
-class _Evidence:
-    """Reads what the words beside and around the mentions say of their units' candidates."""
+    def weighed(self) -> Ranked:
+        """Return the candidates with units of their own for the mentions that are weighed."""
+        weights = {**self._by_surroundings(), **self._told}
+        return _split(self._ranked, weights) if weights else self._ranked
 
-    def __init__(
-        self,
-        layout: Layout,
-        table: Table,
-        probability: Floats,
-        rivals: Floats,
-        chosen: NDArray[np.intp],
-    ) -> None:
-        self._layout, self._table, self._probability = layout, table, probability
-        self._rivals = rivals.tolist()
-        self._chosen: list[int] = chosen.tolist()
-
-    def told(self, framed: Sequence[tuple[int, int]]) -> Weights:
+    def _by_words(self, framed: Sequence[tuple[int, int]]) -> Weights:
         """Weigh the candidates of mentions by the words beside them: all else is elsewhere."""
         found: Weights = {}
         links = self._layout.links
@@ -154,7 +119,7 @@ class _Evidence:
             return
         found[mention] = np.where(allowed, 1.0, _ELSEWHERE) * found.get(mention, 1.0)
 
-    def around(self, mentions: Sequence[Mention], told: Weights) -> Weights:
+    def _by_surroundings(self) -> Weights:
         """Weigh the candidates of names in doubt by the places near each mention."""
         units = self._layout.units
         often = Counter(unit.toponym.casefold() for unit in units for _ in unit.mentions)
@@ -166,23 +131,23 @@ class _Evidence:
         ]
         if not doubtful:
             return {}
-        places = [self._place(index, told) for index in range(len(mentions))]
-        surroundings = Surroundings(mentions, self._layout, places, set(told))
+        places = [self._place(index) for index in range(len(self._mentions))]
+        surroundings = Surroundings(self._mentions, self._layout, places, set(self._told))
         return {
             index: surroundings.weigh(index, self._candidates(number))
             for number in doubtful
             for index in units[number].mentions
-            if index not in told
+            if index not in self._told
         }
 
-    def _place(self, index: int, told: Weights) -> tuple[Candidate, float] | None:
+    def _place(self, index: int) -> tuple[Candidate, float] | None:
         """Return what a mention probably means, and the chance that it lies in that country."""
         unit = self._layout.unit_at(index)
         if unit < 0:
             return None
-        if index not in told:
+        if index not in self._told:
             return self._best(unit), 1.0 - self._rivals[unit]
-        chance = self._probability[self._slice(unit)] * told[index]
+        chance = self._probability[self._slice(unit)] * self._told[index]
         return self._candidates(unit)[int(chance.argmax())], 1.0
 
     def _slice(self, unit: int) -> slice:
@@ -196,23 +161,24 @@ class _Evidence:
         return candidate_at(self._table, self._chosen[unit])
 
 
-def _split(layout: Layout, table: Table, probability: Floats, weights: Weights) -> Split:
+def _split(ranked: Ranked, weights: Weights) -> Ranked:
     """Make units of the mentions that are weighed alike; the chance of "none" stays."""
+    layout, starts, sizes = ranked.layout, ranked.table.starts.tolist(), ranked.table.sizes
     unit_of, units = list(layout.unit_of), list[Unit]()
     blocks: list[range] = []
     chances: list[Floats] = []
-    for number, unit in enumerate(layout.units):
-        first = int(table.starts[number])
-        block = range(first, first + table.sizes[number] + 1)
+    for unit, first, size in zip(layout.units, starts, sizes, strict=True):
+        block = range(first, first + size + 1)
         for own, weight in _alike(unit.mentions, weights):
             for index in own:
                 unit_of[index] = len(units)
             units.append(replace(unit, mentions=own))
             blocks.append(block)
-            chances.append(_weighed(probability[block.start : block.stop], weight))
+            chances.append(_weighed(ranked.probability[block.start : block.stop], weight))
     rows = np.concatenate([np.arange(block.start, block.stop) for block in blocks])
-    split = replace(layout, units=units, unit_of=unit_of)
-    return Split(split, table.take(rows, list(map(len, blocks))), np.concatenate(chances), rows)
+    table, probability = ranked.table.take(rows, list(map(len, blocks))), np.concatenate(chances)
+    split, columns = replace(layout, units=units, unit_of=unit_of), ranked.columns[rows]
+    return Ranked(split, table, columns, probability, choose(table, probability))
 
 
 def _alike(mentions: Sequence[int], weights: Weights) -> Iterator[tuple[list[int], Floats | None]]:

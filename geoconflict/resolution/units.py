@@ -143,8 +143,8 @@ def lay_out(
         if key not in index_of:
             index_of[key] = len(units)
             alone = container is None and word != "settlement"
-            own = candidates[index]
-            kept = _no_hamlets(mention.toponym, own) if alone else own
+            kept = candidates[index]
+            kept = _no_hamlets(mention.toponym, kept) if alone else kept
             units.append(Unit(mention.toponym, [], kept, container))
         unit = units[index_of[key]]
         unit.mentions.append(index)
