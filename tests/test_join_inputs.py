@@ -126,3 +126,16 @@ def test_two_layers_of_one_name_are_refused_and_a_layer_given_twice_counts_once(
     assert len(join(frame, [lines, lines])) == 1
     with pytest.raises(LayerError, match="two layers"):
         join(frame, [lines, layer([("line", LINE, {})])])
+
+
+@pytest.mark.parametrize("column", ["event_date", "date_start"])
+def test_events_are_joined_as_of_their_own_day(column):
+    versions = layer(
+        [("line", LINE, {"valid_to": "2006-06-01"}), ("new", LINE, {"valid_from": "2006-06-01"})]
+    )
+    events = pd.DataFrame(
+        {column: ["2006-05-31 00:00:00.000"], "longitude": 46.5, "latitude": 40.8}
+    )
+    assert join(events, versions)["feature_id"].tolist() == ["line"]
+    with pytest.raises(LayerError, match=column):
+        join(events.assign(**{column: "31 May 2006"}), versions)

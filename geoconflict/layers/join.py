@@ -52,8 +52,9 @@ def join(
     places : geopandas.GeoDataFrame or pandas.DataFrame
         From `geoparse`, or any frame in EPSG:4326 with points or areas, or a
         table with the columns `longitude` and `latitude`. Its column
-        `published` is the day of a row, `uncertainty_km` how far it may be off,
-        `country_code` whose it is; lines belong to nothing.
+        `published` (or ACLED's `event_date`, UCDP's `date_start`) is the day of
+        a row, `uncertainty_km` how far it may be off, `country_code` whose it
+        is; lines belong to nothing.
     layers : Layer or iterable of Layer
     as_of : datetime.date or ISO string, optional
         The day on which features are looked at; each article's own day by

@@ -16,6 +16,7 @@ from geoconflict.layers.layer import iso_day
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+_DAYS = ("published", "event_date", "date_start")
 _COORDINATES = ("longitude", "latitude")
 
 
@@ -62,27 +63,30 @@ def _with_geometry(places: Any) -> GeoDataFrame:
 def days_of(places: GeoDataFrame, day: str | None) -> tuple[tuple[str, ...], Array]:
     """Return the distinct days of places, "" for no day, and which of them each row has.
 
+    The days are those of `published`, else of ACLED's or UCDP's column.
+
     Raises
     ------
     LayerError
-        If a cell of `published` is neither empty nor a day.
+        If a cell is neither empty nor a day.
     """
-    if day is not None or "published" not in places:
+    name = next((name for name in _DAYS if name in places), None)
+    if day is not None or name is None:
         return (day or "",), np.zeros(len(places), dtype=np.int64)
-    cells = np.asarray(places["published"], dtype=object)
+    cells = np.asarray(places[name], dtype=object)
     place, distinct = pd.factorize(cells, use_na_sentinel=False)
-    return tuple(_day(cell) for cell in distinct), place
+    return tuple(_day(cell, name) for cell in distinct), place
 
 
-def _day(cell: Any) -> str:
+def _day(cell: Any, name: str) -> str:
     if pd.isna(cell):
         return ""
     try:
         return iso_day(cell) or ""
     except LayerError as error:
         raise LayerError(
-            f"published={cell!r} is no day; write it as an ISO day such as '2020-11-07', or "
-            "turn the column into dates: pandas.to_datetime(places['published'], ...)"
+            f"{name}={cell!r} is no day; write it as an ISO day such as '2020-11-07', or "
+            f"turn the column into dates: pandas.to_datetime(places[{name!r}], ...)"
         ) from error
 
 
