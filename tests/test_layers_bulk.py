@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from geoconflict.layers import Layer, join, load_layers, raster
 from geoconflict.layers.containment import points_inside
 from geoconflict.layers.ellipsoid import WGS84
+from geoconflict.layers.ground import NOBODYS, ground
 from geoconflict.layers.table import normalized
 
 KILOMETRES = ("distance_km", "edge_km")
@@ -135,6 +136,21 @@ def test_a_point_is_perhaps_inside_if_the_outline_is_no_farther_off_than_the_err
             sure = "yes" if zone.intersects(shapely.Point(x, y)) else "no"
             expected = "perhaps" if km < accuracy else sure
             assert joined["inside"].get(number) == (expected if km < 100 else None)
+
+
+def test_the_ground_is_whose_the_gazetteer_says_and_the_sea_nobodys():
+    spots = {
+        (30.5, 50.45): "UA",
+        (34.1, 44.95): "UA",  # Simferopol
+        (33.32, 35.33): "CY",  # Kyrenia
+        (178.0, 67.0): "RU",
+        (-179.0, 67.0): "RU",
+        (32.0, 43.5): "",  # the Black Sea
+    }
+    lon, lat = np.array(list(spots)).T
+    expected = [ground().number(code) for code in spots.values()]
+    assert ground().at(lon, lat).tolist() == expected
+    assert expected.count(NOBODYS) == 1
 
 
 def test_a_point_beyond_the_antimeridian_and_at_the_pole_is_near():
