@@ -144,6 +144,11 @@ _FORMS = (
 )
 
 
+def month_of(name: str) -> int | None:
+    """Return the number of a month by its name in one of the languages that are known."""
+    return _MONTHS.get(name.lower())
+
+
 def _numbers(text: str, language: str | None) -> dt.date | None:
     found = _NUMBERS.match(text)
     if not found or not _AFTER_NUMBERS.match(text, found.end()):

@@ -46,7 +46,7 @@ def detect_language(text: str) -> str | None:
         return None
     if sample.isascii():
         return _by_model(sample)
-    scripts = Counter(unicodedata.name(char, " ").split()[0] for char in letters[:400])
+    scripts = Counter(unicodedata.name(char, "?").split()[0] for char in letters[:400])
     script, count = scripts.most_common(1)[0]
     if script in _SCRIPT_LANGUAGE and count > len(letters[:400]) / 2:
         return _SCRIPT_LANGUAGE[script]

@@ -25,6 +25,7 @@ _BOILERPLATE = re.compile(
       (?:\s+(?:this|on|via|to|for|our|the|now|here)\b.{0,80})?\W*$
     | ^\W*(?:advertisement|sponsored|loading|related\s+(?:articles|posts|stories)|skip\s+to\b.*)\W*$
     | ^\W*(?:©|\(c\)|copyright\b)
+    | ^\W*\d+\s+(?:minute|hour|day)s?\s+ago\W*$
     | ^\W*like\s+this\s*:
     """,
     re.IGNORECASE | re.VERBOSE,
