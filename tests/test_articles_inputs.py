@@ -272,3 +272,45 @@ def test_a_table_of_pandas_or_a_column_of_texts_is_read_as_it_is() -> None:
 def test_a_day_with_dots_is_read_in_a_row_whose_language_is_not_known(tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_text("date;title;text\n07.11.2020;Shusha;Fighting in Shusha.\n")
     assert read_one(tmp_path).published == dt.date(2020, 11, 7)
+
+
+NOISE = bytes(range(256)) * 2 + bytes(range(255, -1, -2))
+
+
+@pytest.mark.parametrize("name", ["noise.txt", "noise.md", "noise.html", "noise"])
+def test_noise_is_refused_and_not_read_as_a_text(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(NOISE)
+    failures: list = []
+    assert not list(read_articles(tmp_path / name, on_failure=failures.append))
+    assert failures[0].reason.startswith("not text: ")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"{SHELLS}\f{ROAD}\f".encode(),
+        f"{SHELLS} Qu\ufffdbec, Al\ufffdp.".encode(),
+        f"{SHELLS} Göygöl — “Şuşa”".encode("cp1254"),
+        b"Go\0ma",
+    ],
+)
+def test_a_text_with_page_breaks_or_a_few_damaged_letters_is_read(data: bytes, tmp_path: Path):
+    (tmp_path / "a.txt").write_bytes(data)
+    assert len(read_one(tmp_path).text) > 4
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "encoding"),
+    [
+        ("iso-8859-1", "He said “no” — at 5 €", "cp1252"),
+        ("us-ascii", "Gogjali’s market", "cp1252"),
+        ("ISO-8859-9", "“Şuşa”", "cp1254"),
+        ("gb2312", "鎮与镇", "gb18030"),
+        ("utf-16", "Göygöl was quiet.", "utf-8"),
+        ("idna", "Göygöl was quiet", "utf-8"),
+        ("punycode", "Göygöl was quiet", "utf-8"),
+    ],
+)
+def test_a_page_is_decoded_as_browsers_do_what_it_declares(declared, text, encoding) -> None:
+    page = f'<html><head><meta charset="{declared}"></head><body>{text} </body></html>'
+    assert text in decode(page.encode(encoding))

@@ -7,6 +7,8 @@ import re
 
 import chardet
 
+from geoconflict.errors import ArticleError
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -19,6 +21,13 @@ _DECLARATION = re.compile(
     re.IGNORECASE,
 )
 _SNIFFED_BYTES = 200_000
+_FEW = 3
+# What browsers read for what pages declare: the name of a part stands for the whole.
+_WIDER = {
+    **dict.fromkeys(("ascii", "iso8859-1"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **{"iso8859-9": "cp1254", "iso8859-11": "cp874", "shift_jis": "cp932", "euc_kr": "cp949"},
+}
 # C0 controls but tab and line ends, and DEL: GDAL cuts an attribute at NUL without a word.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -61,6 +70,28 @@ def decode(data: bytes, declared: str | None = None) -> str:
     return clean(_decode(data, declared)).removeprefix("\ufeff")
 
 
+def text_of(data: bytes, declared: str | None = None) -> str:
+    """Decode as `decode` does what is a text or a page.
+
+    Raises
+    ------
+    ArticleError
+        If it is another kind of file, or noise: text has no control characters but
+        a page break here and there.
+    """
+    if (kind := kind_of(data)) is not None:
+        raise ArticleError(f"this is {kind}, not text; save it as text, HTML or PDF")
+    text = _decode(data, declared)
+    sample = text[:_SNIFFED_BYTES]
+    controls, unread = len(_CONTROL.findall(sample)), sample.count("\ufffd")
+    if controls > max(_FEW, len(sample) / 50) or unread > max(_FEW, len(sample) / 10):
+        raise ArticleError(
+            f"not text: of the first {len(sample):,} characters {controls:,} are controls and "
+            f"{unread:,} cannot be decoded; save it as UTF-8 text, HTML or PDF"
+        )
+    return clean(text).removeprefix("\ufeff")
+
+
 def clean(text: str) -> str:
     """Replace what breaks writers further on; the length is kept, and so are offsets.
 
@@ -97,8 +128,10 @@ def _without_bom(data: bytes) -> str | None:
 
 
 def _declared_inside(data: bytes) -> str | None:
+    """Return what the page says of itself; not UTF-16, in which it could not be found."""
     found = _DECLARATION.search(data, 0, 4096)
-    return found.group(1).decode("ascii") if found else None
+    name = found.group(1).decode("ascii") if found else ""
+    return None if name.lower().startswith(("utf-16", "utf-32", "ucs")) else name or None
 
 
 def _try(data: bytes, encoding: str | None) -> str | None:
@@ -106,6 +139,12 @@ def _try(data: bytes, encoding: str | None) -> str | None:
     if encoding is None:
         return None
     try:
-        return data.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
+        name = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
         return None
+    for one in (_WIDER.get(name, name), name):
+        try:
+            return data.decode(one)
+        except (LookupError, ValueError):
+            continue
+    return None

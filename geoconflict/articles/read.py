@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from geoconflict.articles.dataframe import is_frame, read_frame
-from geoconflict.articles.encoding import decode, kind_of
+from geoconflict.articles.encoding import text_of
 from geoconflict.articles.files import files_of
 from geoconflict.articles.html import read_html
 from geoconflict.articles.limits import MAX_FILE_BYTES, MAX_SECONDS, time_limit
@@ -174,9 +174,7 @@ def _text(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator
 
 def _article(data: bytes, *, id: str, source: str) -> Article:
     """Read bytes of which it is not said whether they are a page or plain text."""
-    if (kind := kind_of(data)) is not None:
-        raise ArticleError(f"this is {kind}, not text; save it as text, HTML or PDF")
-    text = decode(data)
+    text = text_of(data)
     if not text.strip():
         raise ArticleError("the file has no text")
     start = text.lstrip()[:200].lower()
@@ -185,7 +183,7 @@ def _article(data: bytes, *, id: str, source: str) -> Article:
 
 
 def _html(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:
-    yield read_html(decode(whole(path)), id=path.stem, source=str(path))
+    yield read_html(text_of(whole(path)), id=path.stem, source=str(path))
 
 
 def _feed(path: Path, columns: Mapping[str, str], report: OnFailure) -> Iterator[Article]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from geoconflict.articles.encoding import decode
+from geoconflict.articles.encoding import decode, text_of
 from geoconflict.articles.html import MAX_CHARACTERS, read_html
 from geoconflict.articles.limits import MAX_SECONDS, time_limit
 from geoconflict.articles.table import OnFailure
@@ -117,4 +117,4 @@ def _page(record: Any, address: str) -> Article:
         return dataclasses.replace(read_text(decode(body, "utf-8"), id=address), url=address)
     kind = record.http_headers.get_header("Content-Type") or ""
     charset = kind.lower().partition("charset=")[2].strip("\"' ;") or None
-    return read_html(decode(body, charset), id=address, url=address)
+    return read_html(text_of(body, charset), id=address, url=address)

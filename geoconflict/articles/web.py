@@ -21,7 +21,7 @@ import urllib3
 
 from geoconflict import __version__
 from geoconflict.articles.cache import Page, PageCache, page_of
-from geoconflict.articles.encoding import decode
+from geoconflict.articles.encoding import decode, text_of
 from geoconflict.articles.feed import read_feed
 from geoconflict.articles.html import read_html
 from geoconflict.articles.table import OnFailure
@@ -211,6 +211,6 @@ def read_url(url: str, on_failure: OnFailure, fetcher: Fetcher | None = None) ->
         if any(mark in body[:1000] for mark in _FEED_MARKS):
             yield from read_feed(body, source=final)
         else:
-            yield read_html(decode(body, charset), id=final, source=final, url=final)
+            yield read_html(text_of(body, charset), id=final, source=final, url=final)
     except ArticleError as error:
         on_failure(RecordFailure(url, str(error)))
