@@ -670,3 +670,33 @@ def test_what_is_described_in_many_articles_has_neither_edge_nor_name_until_it_i
     page.evaluate("gc.selectPlace(0)")
     assert page.evaluate(stroke) != "none"
     assert page.locator(".gc-label-area").count() == 1
+
+
+def test_a_small_map_says_where_the_view_lies_and_hides_no_dot(opened):
+    page = opened(frames.joined_frame()).page
+    locator = page.locator(".gc-locator")
+    locator.wait_for()
+    hidden = """() => {
+        const a = document.querySelector('.gc-locator').getBoundingClientRect();
+        return [...document.querySelectorAll('.gc-icon')].some((n) => {
+            const b = n.getBoundingClientRect();
+            return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        });
+    }"""
+    assert page.evaluate(hidden) is False
+    before = locator.bounding_box()
+    spot = [before["x"] + 60, before["y"] + 40]
+    page.evaluate(
+        """([x, y]) => {
+            const map = document.getElementById("gc-map").getBoundingClientRect(),
+                p = gc.places.name.indexOf("Barda"),
+                at = gc.map.latLngToContainerPoint([gc.places.lat[p], gc.places.lon[p]]);
+            gc.map.panBy([at.x - (x - map.left), at.y - (y - map.top)], { animate: false });
+        }""",
+        spot,
+    )
+    page.wait_for_timeout(400)
+    assert locator.bounding_box() != before
+    assert page.evaluate(hidden) is False
+    page.evaluate("gc.map.setZoom(3, { animate: false })")
+    locator.wait_for(state="hidden")

@@ -158,6 +158,7 @@
     summary();
     gc.startCompare();
     gc.startDay();
+    gc.startLocator();
     gc.startTime();
     gc.startLegend();
     gc.startDownloads();

@@ -16,8 +16,8 @@ LOADER = ("data",)
 SCRIPTS = (
     *("dom", "words", "state", "ground", "base", "features", "changes", "compare", "day"),
     *("layers", "spots", "labels", "cluster", "areas", "dot", "markers", "relations"),
-    *("doubt", "evidence", "article", "lists", "reader", "view", "notice", "legend", "time"),
-    *("sources", "download", "app"),
+    *("doubt", "evidence", "article", "lists", "reader", "view", "locator", "notice"),
+    *("legend", "time", "sources", "download", "app"),
 )
 STYLES = ("page", "marks", "media")
 _URL = re.compile(r"url\((?!['\"]?data:)[^)]*\)")

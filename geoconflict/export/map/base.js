@@ -131,7 +131,7 @@
   }
 
   gc.drawBase = function () {
-    const world = gc.overview(gc.world),
+    const world = (gc.ground = gc.overview(gc.world)),
       cells = cellsOf();
     gc.map.createPane("gc-base").style.zIndex = 150;
     const free = [], // canvases of tiles that are out of sight, to be drawn on again
@@ -158,7 +158,10 @@
       if (free.length < 24) free.push(tile);
     });
   };
-  gc.recolourBase = () => layer.redraw();
+  gc.recolourBase = () => {
+    layer.redraw();
+    gc.redrawLocator();
+  };
 
   // Online tiles are asked for by a press of the button, and only then.
   gc.toggleTiles = function () {

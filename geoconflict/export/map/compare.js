@@ -105,7 +105,7 @@
   }
   // What the names of days cover on the map, so that no label lies under them.
   gc.covered = () =>
-    [...(tags || []), gc.dayChip()]
+    [...(tags || []), gc.dayChip(), gc.locator()]
       .filter((box) => box && !box.hidden)
       .map((box) => [
         box.offsetLeft,

@@ -171,4 +171,9 @@
     return null;
   };
   gc.links = () => links;
+  // Where the dots stand, in pixels of the map.
+  gc.dots = () =>
+    [...kept.values()].map(({ cluster }) =>
+      gc.map.layerPointToContainerPoint([cluster.x, cluster.y]),
+    );
 })(window.gc);
