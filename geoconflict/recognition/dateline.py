@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from itertools import chain
 
+from geoconflict.recognition.tokens import Tokens
+from geoconflict.types import Mention
+
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
 _AGENCY = r"\([^)\n]{2,40}\)"
@@ -26,7 +29,10 @@ _OTHER = re.compile(
     rf"|(?P<pair>{_CAPITALS}, {_NAME}): )"
 )
 """The rarer ways: "KYIV, May 5. /TASS/.", "(Bogotá) –", "TEL AVIV |", "JUBA, South Sudan: "."""
+_TOWN = re.compile(rf"(?P<town>{_CAPITALS}),(?: {_NAME},)? {_DAY}")
+"""A name in capitals before a day is a place's, whatever else bears it."""
 _NEW_LINE = re.compile("\n")
+_SURE = 0.9
 
 
 def datelines(text: str) -> list[tuple[int, int]]:
@@ -34,3 +40,16 @@ def datelines(text: str) -> list[tuple[int, int]]:
     lines = chain([0], (match.end() for match in _NEW_LINE.finditer(text)))
     found = (_DATELINE.match(text, start) or _OTHER.match(text, start) for start in lines)
     return [match.span(match.lastgroup or 0) for match in found if match]
+
+
+def datelined(
+    tokens: Tokens, mentions: list[Mention], spans: list[tuple[int, int]]
+) -> list[Mention]:
+    """Return the towns of datelines, in capitals and before a day, that are no mention yet."""
+    found = (_TOWN.match(tokens.text, start) for start, _ in spans)
+    towns = [match.span("town") for match in found if match]
+    return [
+        Mention(tokens.text[start:end], start, end, score=_SURE)
+        for start, end in towns
+        if not any(m.start < end and start < m.end for m in mentions)
+    ]

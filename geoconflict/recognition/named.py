@@ -61,10 +61,10 @@ def _name_words(name: str) -> tuple[str, ...]:
 
 def _branch_names(name: str) -> Iterator[str]:
     """Yield what texts call "X pipeline (southern branch)" by: "X's southern leg"."""
-    found = _BRANCH.match(name)
-    for arm in _ARMS if found else ():
+    if found := _BRANCH.match(name):
         line, side = found["line"].removesuffix(" pipeline"), found["side"]
-        yield from (f"{line}'s {side} {arm}", f"{line} {side} {arm}")
+        for arm in _ARMS:
+            yield from (f"{line}'s {side} {arm}", f"{line} {side} {arm}")
 
 
 def _branches(

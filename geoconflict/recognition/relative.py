@@ -218,7 +218,8 @@ def _single(text: str, anchor: Mention) -> _Found | None:
     for words, pattern, express in _SINGLE if _leans(lower) else ():
         match = pattern.search(before) if any(map(lower.__contains__, words)) else None
         if match:
-            return _Found(begin + match.start(), anchor.end, express(match, where))
+            blank = len(match[0]) - len(match[0].lstrip())
+            return _Found(begin + match.start() + blank, anchor.end, express(match, where))
     border = _BORDER_AFTER.match(text, anchor.end)
     if border:
         return _Found(anchor.start, border.end(), RelativeExpression("border", where))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geoconflict.recognition import lexicon as lx
 from geoconflict.recognition.tagger import Span
 from geoconflict.recognition.tokens import Tokens
-from geoconflict.recognition.vocabulary import LOCAL_INSTITUTIONS
+from geoconflict.recognition.vocabulary import LOCAL_INSTITUTIONS, LOCATIVES, NO_NOUNS
 from geoconflict.types import Kind, Mention
 
 if TYPE_CHECKING:
@@ -46,11 +46,14 @@ def mentions_of(
     """
     found: list[Mention] = []
     taken: set[int] = set()
+    end = 0
     for span in spans:
         if span.label == "ORG":
             found += _inside_organisation(tokens, span, known)
-        if span.label in {"LOC", "DEM"}:
+        if span.label in {"LOC", "DEM"} and tokens.spans[span.first][0] >= end:
             found += _named(tokens, span, known)
+            if known[span.first] & lx.CLASS_MASK == lx.COUNTRY and found:
+                end = found[-1].end  # "Bosnia" has taken in "Herzegovina"
         if span.label != "ORG":
             taken.update(range(span.first, span.last + 1))
     at = tokens.capitals if begins is None else begins
@@ -70,11 +73,26 @@ def _named(tokens: Tokens, span: Span, known: NDArray[np.uint32]) -> list[Mentio
         last -= 1
     if not words[first][0].isalpha():
         return []
-    kind: Kind = "demonym" if span.label == "DEM" or _is_demonym(tokens, first, last) else "place"
+    demonym = span.label == "DEM" or _is_demonym(tokens, first, last)
+    kind: Kind = "demonym" if demonym and not _is_region(tokens, first, last, known) else "place"
     mention = make(tokens, first, last, kind, span.score)
     if kind == "place" and _of_an_organisation(tokens, first):
         return [replace(mention, organization=True)]
     return [mention]
+
+
+def _is_region(tokens: Tokens, first: int, last: int, known: NDArray[np.uint32]) -> bool:
+    """Tell "in Amhara" from "Amhara fighters": a region's name that no noun follows."""
+    code = int(known[first]) & lx.CLASS_MASK
+    if code not in {lx.DIVISION, lx.OTHER} or first == 0 or known[first] >= lx.INSIDE:
+        return False
+    if demonyms().get(tokens.words[last]):
+        return False  # "Indian" is a country's, whatever else is called so
+    before = tokens.words[first - 1].lower()
+    if before == "the" and first > 1:
+        before = tokens.words[first - 2].lower()
+    after = tokens.words[last + 1] if last + 1 < len(tokens.words) else "."
+    return before in LOCATIVES and (not after[0].isalnum() or after in NO_NOUNS)
 
 
 def _of_an_organisation(tokens: Tokens, first: int) -> bool:

@@ -106,6 +106,14 @@ KIN = _words(
     "wife husband son daughter brother sister mother father uncle aunt cousin nephew niece "
     "named nicknamed"
 )
+NO_NOUNS = _words(
+    "and or on in at to by from for with after before since as when where which who that while "
+    "but is was has had said says went this last until during over near"
+)
+"""Words before which a name is no adjective."""
+TIME_ZONES = _words(
+    "EST EDT CST CDT MST MDT PST PDT GMT BST CET CEST EET EEST MSK IST PKT EAT WAT CAT SAST"
+)
 
 CLASSES: tuple[frozenset[str], ...] = (
     TITLES,
