@@ -12,8 +12,9 @@ from geoconflict.errors import RecognitionError
 from geoconflict.recognition.boilerplate import boilerplate, may_be_furniture
 from geoconflict.recognition.classifier import Classifier
 from geoconflict.recognition.confidence import Confidence
-from geoconflict.recognition.dateline import datelines
+from geoconflict.recognition.dateline import datelined, datelines
 from geoconflict.recognition.described import Descriptions
+from geoconflict.recognition.glued import unglued, without_others
 from geoconflict.recognition.language import is_english
 from geoconflict.recognition.lexicon import Lexicon, Names, NoLexicon, codes
 from geoconflict.recognition.matching import lexicon_mentions
@@ -149,11 +150,14 @@ class ConflictRecognizer:
         _, demonyms, features, seats, furniture = begins
         mentions = mentions_of(tokens, without_surnames(tokens, spans, known), known, demonyms)
         mentions = self._confidence.apply(tokens, mentions, spans, known, self._bias)
+        mentions = without_others(tokens, unglued(tokens, mentions, known))
         mentions += metonym_mentions(tokens, mentions, seats)
         people = [(span.first, span.last) for span in spans if span.label == "PER"]
         mentions = self._features.apply(tokens, mentions, people, features)
         mentions = _outside(mentions, boilerplate(tokens, furniture))
-        mentions = judged(tokens, mentions, known, self._classifier, datelines(tokens.text), METHOD)
+        headed = datelines(tokens.text)
+        mentions += datelined(tokens, mentions, headed)
+        mentions = judged(tokens, mentions, known, self._classifier, headed, METHOD)
         leaning = relative_mentions(tokens, mentions)
         leaning += self._descriptions.mentions(tokens, mentions)
         mentions += [replace(mention, method=METHOD) for mention in leaning]
