@@ -163,7 +163,7 @@ def _cells(place: Place, gazetteer: str) -> tuple[Any, ...]:
     article, mention, found = place.article, place.mention, place.candidate
     reference = mention.feature
     return (
-        *(article.id, article.title, _iso(article), article.url),
+        *(article.id, article.title, _day(article), article.url),
         *(_mention_id(place), mention.toponym, mention.start, mention.end),
         *(_sentence(place), mention.kind, mention.role),
         *_candidate_cells(found),
@@ -184,8 +184,9 @@ def _candidate_cells(found: Candidate | None) -> tuple[Any, ...]:
     )
 
 
-def _iso(article: Article) -> str | None:
-    return article.published.isoformat() if article.published else None
+def _day(article: Article) -> str | None:
+    """Write the day alone: some sources give a time, and a column has one form."""
+    return article.date.isoformat() if article.date else None
 
 
 def _mention_id(place: Place) -> str:

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import pickle
 
+import pandas as pd
 import pytest
 from shapely import Point, box
 
@@ -63,7 +64,7 @@ def test_a_row_keeps_the_evidence():
     found = place(BARDA, confidence=0.93, alternatives=((other, 0.07),), reasons=("x", "y"))
     row = places_frame([found]).iloc[0]
     assert row["mention_id"] == "a1#15-20"
-    assert row["published"] == "2020-11-07T21:30:00+00:00"
+    assert row["published"] == "2020-11-07"
     assert row["sentence"] == "Shells fell on Barda."
     assert (row["latitude"], row["longitude"]) == (40.374, 47.127)
     assert row.geometry.equals(Point(47.127, 40.374))
@@ -146,3 +147,12 @@ def test_a_sentence_of_many_pages_is_kept_around_each_mention_alone():
     frame = places_frame(places)
     assert frame["sentence"].str.len().max() < 1500
     assert frame["sentence"].str.contains("Barda").all()
+
+
+def test_the_days_of_sources_with_and_without_a_time_sort_and_parse_as_one_column():
+    known = {"text": "Barda", "title": None}
+    times = (dt.datetime(2020, 11, 7, 21, 30, tzinfo=dt.UTC), dt.date(2020, 10, 1), None)
+    sources = [Article(f"a{n}", published=time, **known) for n, time in enumerate(times)]
+    frame = places_frame([Place(one, Mention("Barda", 0, 5), None) for one in sources])
+    days = pd.to_datetime(frame["published"])
+    assert list(days.dropna().sort_values().dt.day) == [1, 7]
