@@ -488,6 +488,7 @@ def test_an_article_that_is_opened_sets_the_day_of_the_layers_and_there_is_a_way
     assert page.evaluate(HELD) == "ethnic Armenian forces"
     assert "1 October 2020" in page.locator("#gc-summary").inner_text()
     assert page.get_by_role("radio", name="the article read: 1 October 2020").is_checked()
+    assert page.locator("#gc-time .gc-read").count() == 1
     chip.get_by_role("button", name="Back to 5 October 2023").click()
     assert page.evaluate(HELD) == "AZ"
     assert not chip.is_visible()

@@ -53,6 +53,7 @@
         class: look,
       });
     bars.replaceChildren(
+      ...readDay(),
       ...[...bins].flatMap((n, i) => {
         const inside = i >= a && i <= b ? "in" : "out";
         return [
@@ -71,6 +72,13 @@
     );
     low.setAttribute("aria-valuetext", gc.day(iso(days[a])));
     high.setAttribute("aria-valuetext", gc.day(iso(days[b])));
+  }
+  // The day of the article that is read stands behind its bar.
+  function readDay() {
+    const date = gc.articles.date[gc.state.article];
+    if (!/^\d{4}-\d\d-\d\d$/.test(date || "")) return [];
+    const x = Math.floor((number(date) - days[0]) / span);
+    return [gc.svg("rect", { x, width: 1, y: 0, height: 100, class: "gc-read" })];
   }
   // Dates under the bars: five or six, at round distances.
   function ticks() {
@@ -175,10 +183,8 @@
     count();
     drawBars();
     gc.onChange((what) => {
-      if (what === "filter") {
-        count();
-        drawBars();
-      }
+      if (what === "filter") count();
+      if (what !== "time") drawBars();
     });
   };
 })(window.gc);
