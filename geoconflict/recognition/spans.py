@@ -23,6 +23,8 @@ _DEMONYMS = Path(__file__).with_name("demonyms.json")
 _HEADS = frozenset(
     ("Bank", "University", "Church", "College", "Institute", "Museum", "Times", "Voice", "Radio")
 )
+_HALVES = ("and Herzegovina", "and Tobago", "and Nevis", "and Barbuda", "and Príncipe")
+"""Ends of states' names that are no second mention."""
 _ABBREVIATION = 5
 _EMBEDDED = frozenset({lx.COUNTRY, lx.DIVISION, lx.GREAT, lx.LARGE})
 
@@ -52,8 +54,7 @@ def mentions_of(
             found += _inside_organisation(tokens, span, known)
         if span.label in {"LOC", "DEM"} and tokens.spans[span.first][0] >= end:
             found += _named(tokens, span, known)
-            if known[span.first] & lx.CLASS_MASK == lx.COUNTRY and found:
-                end = found[-1].end  # "Bosnia" has taken in "Herzegovina"
+            end = found[-1].end if found and found[-1].toponym.endswith(_HALVES) else end
         if span.label != "ORG":
             taken.update(range(span.first, span.last + 1))
     at = tokens.capitals if begins is None else begins
