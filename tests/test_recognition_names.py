@@ -25,7 +25,6 @@ def read(recognizer: ConflictRecognizer, text: str) -> list[Mention]:
         ("In Bakhchisarai Tatars hung out their flags.", ["Bakhchisarai", "Tatars"]),
         ("Families walked from Tine (Chad) for days.", ["Tine", "Chad"]),
         ("They shut the Brody–Uzhhorod section.", ["Brody", "Uzhhorod"]),
-        ("Snow fell in Bosnia and Herzegovina.", ["Bosnia and Herzegovina"]),
         ("Shells fell on Deir ez-Zor and Port Sudan.", ["Deir ez-Zor", "Port Sudan"]),
     ],
 )

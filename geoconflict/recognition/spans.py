@@ -23,8 +23,6 @@ _DEMONYMS = Path(__file__).with_name("demonyms.json")
 _HEADS = frozenset(
     ("Bank", "University", "Church", "College", "Institute", "Museum", "Times", "Voice", "Radio")
 )
-_HALVES = ("and Herzegovina", "and Tobago", "and Nevis", "and Barbuda", "and Príncipe")
-"""Ends of states' names that are no second mention."""
 _ABBREVIATION = 5
 _EMBEDDED = frozenset({lx.COUNTRY, lx.DIVISION, lx.GREAT, lx.LARGE})
 
@@ -48,13 +46,11 @@ def mentions_of(
     """
     found: list[Mention] = []
     taken: set[int] = set()
-    end = 0
     for span in spans:
         if span.label == "ORG":
             found += _inside_organisation(tokens, span, known)
-        if span.label in {"LOC", "DEM"} and tokens.spans[span.first][0] >= end:
+        if span.label in {"LOC", "DEM"}:
             found += _named(tokens, span, known)
-            end = found[-1].end if found and found[-1].toponym.endswith(_HALVES) else end
         if span.label != "ORG":
             taken.update(range(span.first, span.last + 1))
     at = tokens.capitals if begins is None else begins
