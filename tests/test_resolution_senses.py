@@ -67,6 +67,11 @@ TRAPS = {
         "[England].",
         *("Birmingham", "GB US GB"),
     ),
+    "birmingham, alone in its sentence": (
+        "Jets bombed [Parachinar]. The girl, who was flown to [England] for surgery, said in "
+        "[Birmingham] that she was heartbroken; a vigil in [Birmingham], [Alabama], was put off.",
+        *("Birmingham", "GB US"),
+    ),
     "punjab": (
         "Gunmen crossed from [Pakistan]'s [Punjab] into {Indian} [Punjab], police in [Amritsar] "
         "said. In [Lahore], the government of [Punjab] denied it.",
@@ -230,6 +235,8 @@ def links_of(text, areas):
         ("[Donetsk] in [Russia]'s war", [0, STATE], {}, {}),
         ("[Georgia], [Oklahoma], [Ohio] and [Texas]", [1, 0, 1, 1], {}, {}),
         ("[Kyiv], [Kharkiv] and [Lviv]", [0, 0, 0], {}, {}),
+        ("above [Washington], [New York] and others", [0, 0], {0: 1}, {}),
+        ("{Indian} [Punjab], [Pakistan] said", [STATE, DIVISION, STATE], {1: 2}, {}),
     ],
 )
 def test_what_words_between_names_say_of_containment(text, areas, strong, firm):

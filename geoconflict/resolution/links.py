@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 _COMMA = re.compile(r"\s*(?:,|\()\s*(?:the )?")
-_CLOSED = re.compile(r"\s*(?:[.,;:)\]”\"—–\n]|--|$|and\b|or\b)")
+_CLOSED = re.compile(r"\s*(?:[.,;:)\]”\"—–\n]|--|$)")
 """What follows "Atlanta, Georgia" where the second name says where the first one lies."""
 _WEAK = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:in|of)\s+(?:the\s+|\w+(?:ern|al)\s+)?(?:(?:city|town|state|province|"
@@ -86,6 +86,7 @@ def find_links(
             if follows and not (areas[second] and not areas[first]):
                 continue
             links.strong[first] = second
+            links.firm.pop(first, None)
             links.parts.setdefault(second, set()).add(first)
             if _is_closed(text, end) and not (follows and at and listed[at - 1]):
                 links.tie(first, second, sure=True)

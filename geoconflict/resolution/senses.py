@@ -82,6 +82,8 @@ class Evidence:
         unit, scopes = self._layout.unit_at(inner), self._layout.scopes_at(outer)
         if unit < 0 or not scopes:
             return
+        if not self._best(unit).country_code:
+            return  # a sea, or land that no country's code stands for
         states = all(not division for _, division, _ in scopes)
         if states and is_state(self._best(unit)):
             return  # "In Jordan, Lebanon said": two states lie beside each other
@@ -93,6 +95,8 @@ class Evidence:
         if unit < 0 or within < 0:
             return
         inside, best = self._candidates(within), self._best(unit)
+        if not best.country_code:
+            return
         own = scope_of(best) or (best.country_code, best.admin1_code, "")
         if any(containment({own}, each) for each in inside):
             return

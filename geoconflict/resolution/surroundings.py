@@ -40,7 +40,9 @@ class _Site(NamedTuple):
     chance: float
     state: bool
     own: bool
-    """Whether it says by itself which place it means: it is heard by its namesakes too."""
+    """Whether it says by itself which place it means: namesakes after it hear it too."""
+    holds: str
+    """The name that lies in it by the words between them."""
 
 
 class Surroundings:
@@ -66,7 +68,7 @@ class Surroundings:
         self._mentions, self._text = mentions, layout.text
         self._sentences = [match.end() for match in SENTENCE_END.finditer(layout.text)]
         self._paragraphs = [match.end() for match in _BREAK.finditer(layout.text)]
-        self._sites = sorted([*_named(mentions, layout, places, told), *_clues(layout)])
+        self._sites = sorted([*_named(mentions, layout, places, told), *_clues(mentions, layout)])
         self._starts = [site.start for site in self._sites]
 
     def weigh(self, index: int, candidates: Sequence[Candidate]) -> Floats:
@@ -86,7 +88,8 @@ class Surroundings:
         first = bisect_left(self._starts, mention.start - _FAR)
         last = bisect_left(self._starts, mention.start + _FAR)
         for site in self._sites[first:last]:
-            if site.start == mention.start or (site.name == name and not site.own):
+            namesake = name in (site.name, site.holds)
+            if namesake and not (site.own and site.start < mention.start):
                 continue
             areas: Iterable[str] = (site.country, site.division)
             loud = self._loudness(mention, site)
@@ -122,29 +125,38 @@ def _named(
     places: Sequence[tuple[Candidate, float] | None],
     told: set[int],
 ) -> list[_Site]:
-    found = []
+    found, holds = [], _holds(mentions, layout)
     for index, (mention, place) in enumerate(zip(mentions, places, strict=True)):
         if place is None:
             continue
         best, chance = place
         own = index in told or layout.units[layout.unit_of[index]].container is not None
         where = (best.country_code, "" if is_state(best) else _division(best))
-        name = mention.toponym.casefold()
-        found.append(_Site(mention.start, mention.end, name, *where, chance, is_state(best), own))
+        span = (mention.start, mention.end, mention.toponym.casefold())
+        found.append(_Site(*span, *where, chance, is_state(best), own, holds.get(index, "")))
     return found
 
 
-def _clues(layout: Layout) -> list[_Site]:
-    found = []
-    for clue in layout.clues:
+def _clues(mentions: Sequence[Mention], layout: Layout) -> list[_Site]:
+    found, holds = [], _holds(mentions, layout)
+    for index, clue in enumerate(layout.clues, len(mentions)):
         if len({country for country, _, _ in clue.codes}) == 1:
             country, division, _ = clue.codes[0]
             division = f"{country}.{division}" if division and len(clue.codes) == 1 else ""
-            name = layout.text[clue.start : clue.end].casefold()
-            found.append(
-                _Site(clue.start, clue.end, name, country, division, 1.0, clue.is_state, True)
-            )
+            span = (clue.start, clue.end, layout.text[clue.start : clue.end].casefold())
+            name = holds.get(index, "")
+            found.append(_Site(*span, country, division, 1.0, clue.is_state, True, name))
     return found
+
+
+def _holds(mentions: Sequence[Mention], layout: Layout) -> dict[int, str]:
+    """Return the name that a site holds: "Alabama" in "Birmingham, Alabama"."""
+    links, within = layout.links, len(mentions)
+    return {
+        outer: mentions[inner].toponym.casefold()
+        for inner, outer in links.strong.items()
+        if inner < within
+    }
 
 
 def _division(each: Candidate) -> str:
