@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
+from geoconflict.articles.dates import address_day
 from geoconflict.articles.html import read_html
 from geoconflict.articles.language import detect_language
-from geoconflict.articles.pagedate import address_day
 from geoconflict.recognition.tokens import split_sentences
 
 FIRST = "A blast shook Gogjali, east of Mosul, on Wednesday, and five people had been wounded."

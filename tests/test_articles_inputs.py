@@ -210,6 +210,9 @@ def test_a_file_that_is_no_text_is_not_read_as_text(begin: bytes, tmp_path: Path
         ("20201107234500", None, dt.date(2020, 11, 7)),
         ("1604707200", None, None),
         ("31.02.2020", "de", None),
+        ("2025/1/28", None, dt.date(2025, 1, 28)),
+        ("2025-W05", None, None),
+        ("Jan 28, 2025, 10:00 PM", None, dt.date(2025, 1, 28)),
     ],
 )
 def test_dates_of_other_languages(text: str, language: str | None, day: dt.date | None) -> None:
@@ -314,3 +317,37 @@ def test_a_text_with_page_breaks_or_a_few_damaged_letters_is_read(data: bytes, t
 def test_a_page_is_decoded_as_browsers_do_what_it_declares(declared, text, encoding) -> None:
     page = f'<html><head><meta charset="{declared}"></head><body>{text} </body></html>'
     assert text in decode(page.encode(encoding))
+
+
+DATELINED = f"GOMA, Congo, 28 January 2025 - {SHELLS}"
+
+
+def test_a_row_a_mail_and_an_entry_without_a_date_have_that_of_address_or_dateline(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {"text": SHELLS, "date": "", "url": "https://x.example/2025/01/28/shells"},
+        {"text": DATELINED, "date": "last week", "url": "https://x.example/1"},
+        {"text": "The deal of 4 July 2003 is dead.", "url": "https://x.example/4-july-2003"},
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    days = [article.date for article in read_articles(tmp_path / "a.jsonl")]
+    assert days == [dt.date(2025, 1, 28), dt.date(2025, 1, 28), None]
+    message = email.message.EmailMessage()
+    message["Subject"] = "The war of 4 July 2003"
+    message.set_content(DATELINED)
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    assert read_one(tmp_path / "a.eml").date == dt.date(2025, 1, 28)
+    (tmp_path / "a.xml").write_text(
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Example</title><item>'
+        f"<title>The war of 4 July 2003</title><link>https://x.example/2025/jan/28/a</link>"
+        f"<description>{SHELLS}</description></item></channel></rss>"
+    )
+    assert read_one(tmp_path / "a.xml").date == dt.date(2025, 1, 28)
+
+
+def test_the_text_of_a_row_is_left_as_it_is(tmp_path: Path) -> None:
+    text = f"Shells\n\nPublished: 28 January 2025\n\n{SHELLS}"
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}))
+    article = read_one(tmp_path / "a.jsonl")
+    assert (article.text, article.date) == (text, dt.date(2025, 1, 28))

@@ -47,7 +47,10 @@ _LANGUAGES = (
     "sr tg tr uk uz"
 )
 _DAY_FIRST_LANGUAGES = frozenset(_LANGUAGES.split())
+_HALF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{6}Z?)?$")
+_IN_ADDRESS = re.compile(r"/(\d{4})/(\d{1,2}|[a-z]{3})/(\d{1,2})(?=/)|/(\d{4})-(\d\d)-(\d\d)(?=/)")
+_FIRST_WEB_PAGE = 1991
 _YEARS = (1800, 2200)
 _UNSET = dt.datetime(1970, 1, 1)
 """What programs write for a time that nobody set."""
@@ -86,7 +89,10 @@ def _parsed(value: object, language: str | None) -> dt.date | dt.datetime | None
         value = str(value) if _COMPACT.match(str(value)) else None
     if not isinstance(value, str) or not (text := value.strip()) or len(text) > 100:
         return None
-    return _iso(text) or _numbers(text, language) or _rfc822(text) or find_date(text)
+    found = _iso(text) or _numbers(text, language) or _rfc822(text) or find_date(text)
+    if found is None and (match := _ISO_APART.match(text)):
+        return _year_first(match, language)  # "2025/1/28"
+    return found
 
 
 def find_date(text: str) -> dt.date | None:
@@ -144,9 +150,14 @@ _FORMS = (
 )
 
 
-def month_of(name: str) -> int | None:
-    """Return the number of a month by its name in one of the languages that are known."""
-    return _MONTHS.get(name.lower())
+def address_day(url: str | None) -> dt.date | None:
+    """Read the day that is a part of an address, as in "/2020/11/07/" or "/2020/nov/07/"."""
+    found = _IN_ADDRESS.search(url) if url else None
+    if found is None:
+        return None
+    year, month, day = found.group(1, 2, 3) if found[1] else found.group(4, 5, 6)
+    number = int(month) if month.isdigit() else _MONTHS.get(month.lower())
+    return _day(int(year), number or 0, int(day)) if int(year) >= _FIRST_WEB_PAGE else None
 
 
 def _numbers(text: str, language: str | None) -> dt.date | None:
@@ -157,6 +168,8 @@ def _numbers(text: str, language: str | None) -> dt.date | None:
 
 
 def _iso(text: str) -> dt.date | dt.datetime | None:
+    if "W" in text:  # "2025-W05" is a week
+        return None
     if (compact := _COMPACT.match(text)) and len(text) > 8:  # GDELT's 20201107234500
         return _day(*map(int, compact.groups()))
     for parse in (dt.date.fromisoformat, dt.datetime.fromisoformat):
@@ -168,8 +181,8 @@ def _iso(text: str) -> dt.date | dt.datetime | None:
 
 
 def _rfc822(text: str) -> dt.datetime | None:
-    if text[:1].isdigit() and ":" not in text:
-        return None  # "7 November 2020" has no time of day
+    if (text[:1].isdigit() and ":" not in text) or _HALF_DAY.search(text):
+        return None  # "7 November 2020" has no time of day, and the form has no "10 pm"
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):

@@ -72,13 +72,13 @@ def _entry(entry: Any, default_id: str, publisher: str | None) -> Article | None
     if not title and not body.strip():
         return None
     page = f"<html><body><article><h1></h1><p>{body}</p></article></body></html>"
-    text = read_html(page, id=default_id).text if body.strip() else ""
-    text = f"{title}\n\n{text}".strip()
+    inner = read_html(page, id=default_id, url=entry.get("link")) if body.strip() else None
+    text = f"{title}\n\n{inner.text if inner else ''}".strip()
     return Article(
         id=entry.get("id") or entry.get("link") or default_id,
         text=text,
         title=title or None,
-        published=_published(entry),
+        published=_published(entry) or (inner.published if inner else None),
         url=entry.get("link"),
         language=detect_language(text),
         source=default_id,

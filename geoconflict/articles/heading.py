@@ -49,6 +49,10 @@ class Heading:
     publisher: str | None = None
     author: str | None = None
 
+    def day(self, other: dt.date | dt.datetime | None = None) -> dt.date | dt.datetime | None:
+        """Return the day stated, else an `other` known from outside, else the likely one."""
+        return self.stated or other or self.likely
+
 
 def read_heading(text: str, language: str | None = None) -> Heading:
     """Read and cut the lines at the head of a text that are about it.

@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import Any
 
+from geoconflict.articles.dates import address_day
 from geoconflict.articles.encoding import clean
 from geoconflict.articles.heading import read_heading
 from geoconflict.articles.language import detect_language
-from geoconflict.articles.pagedate import address_day, modified_day, page_day
+from geoconflict.articles.pagedate import modified_day, page_day
 from geoconflict.articles.text import trim_boilerplate
 from geoconflict.errors import ArticleError
 from geoconflict.types import Article
@@ -67,9 +68,7 @@ def read_html(page: str, *, id: str, source: str | None = None, url: str | None 
         text=heading.text,
         title=title or heading.title,
         published=page_day(page, language)
-        or heading.stated
-        or address_day(address)
-        or heading.likely
+        or heading.day(address_day(address))
         or modified_day(page),
         url=address or heading.url,
         language=language,

@@ -8,6 +8,7 @@ from email.message import EmailMessage, Message
 
 from geoconflict.articles.dates import parse_date
 from geoconflict.articles.encoding import clean, decode
+from geoconflict.articles.heading import read_heading
 from geoconflict.articles.html import read_html
 from geoconflict.articles.language import detect_language
 from geoconflict.articles.text import trim_boilerplate
@@ -32,12 +33,14 @@ def read_mail(data: bytes, *, id: str, source: str | None = None) -> Article:
         raise ArticleError(f"{source or id}: the message has no text part")
     title = clean(_header(message, "subject"))
     text = f"{title}\n\n{trim_boilerplate(body)}".strip()
+    language = detect_language(text)
+    heading = read_heading(text, language)
     return Article(
         id=id,
-        text=text,
-        title=title or None,
-        published=parse_date(_header(message, "date")),
-        language=detect_language(text),
+        text=heading.text,
+        title=title or heading.title,
+        published=parse_date(_header(message, "date")) or heading.day(),
+        language=language,
         source=source,
         author=clean(_header(message, "from")) or None,
     )

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from geoconflict.articles.dateline import date_line
-from geoconflict.articles.dates import month_of, parse_date
+from geoconflict.articles.dates import parse_date
 
 Day = dt.date | dt.datetime
 _NAMES = (
@@ -43,7 +43,6 @@ _AFTER_HEADLINE = re.compile(r"</h1\s*>", re.IGNORECASE)
 _INLINE = re.compile(r"</?(?:a|span|time|small|abbr|i|b|em|strong)\b[^<>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _NEAR, _ABOVE, _LINES = 4_000, 1_500, 12
-_IN_ADDRESS = re.compile(r"/(\d{4})/(\d{1,2}|[a-z]{3})/(\d{1,2})(?=/)|/(\d{4})-(\d\d)-(\d\d)(?=/)")
 
 
 def page_day(page: str, language: str | None = None) -> Day | None:
@@ -67,17 +66,6 @@ def page_day(page: str, language: str | None = None) -> Day | None:
 def modified_day(page: str) -> Day | None:
     """Return the day on which a page was changed, for one that states no other."""
     return _of_meta(page, _MODIFIED, None)
-
-
-def address_day(url: str | None) -> dt.date | None:
-    """Read the day that is a part of an address, as in "/2020/11/07/" or "/2020/nov/07/"."""
-    found = _IN_ADDRESS.search(url) if url else None
-    if found is None:
-        return None
-    year, month, day = found.group(1, 2, 3) if found[1] else found.group(4, 5, 6)
-    number = int(month) if month.isdigit() else month_of(month)
-    stated = parse_date(f"{year}-{number or 0:02}-{int(day):02}")
-    return stated if stated and stated.year >= 1990 else None
 
 
 def _first(values: Iterator[str], language: str | None) -> Day | None:

@@ -10,10 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from geoconflict.articles.dates import parse_date
+from geoconflict.articles.dates import address_day, parse_date
 from geoconflict.articles.delimited import form_of, rows
 from geoconflict.articles.encoding import clean, decode
 from geoconflict.articles.gdelt import headline_record
+from geoconflict.articles.heading import read_heading
 from geoconflict.articles.language import detect_language
 from geoconflict.articles.limits import MAX_CHARACTERS, MAX_FILE_BYTES, bounded_lines
 from geoconflict.articles.stream import open_bytes, whole
@@ -176,12 +177,14 @@ def article_of(row: Mapping[str, Any], columns: Mapping[str, str], default_id: s
         raise ArticleError(f"the text has {len(text):,} characters, over {MAX_CHARACTERS:,}")
     text = clean(text)
     language = _string(fields["language"]) or detect_language(text)
+    url = _string(fields["url"])
     return Article(
         id=_string(fields["id"]) or default_id,
         text=text,
         title=_string(fields["title"]),
-        published=parse_date(fields["published"], language),
-        url=_string(fields["url"]),
+        published=parse_date(fields["published"], language)
+        or read_heading(text, language).day(address_day(url)),
+        url=url,
         language=language,
         source=default_id,
         publisher=_string(fields["publisher"]),

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from pathlib import PurePath
 
-from geoconflict.articles.dates import find_date
+from geoconflict.articles.dates import address_day, find_date
 from geoconflict.articles.heading import read_heading
 from geoconflict.articles.language import detect_language
 from geoconflict.types import Article
@@ -33,7 +33,7 @@ _BOILERPLATE = re.compile(
 _DAY_OF_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
-def read_text(text: str, *, id: str, source: str | None = None) -> Article:
+def read_text(text: str, *, id: str, source: str | None = None, url: str | None = None) -> Article:
     """Make an article of plain text.
 
     Paragraphs that speak of the page and not of the news (cookie banner,
@@ -49,16 +49,19 @@ def read_text(text: str, *, id: str, source: str | None = None) -> Article:
         The article's id.
     source : str, optional
         Where it was read from; an ISO date in a file's name dates the article.
+    url : str, optional
+        Its address if that is known; one such as ".../2020/11/07/..." dates it too.
     """
     kept = trim_boilerplate(text)
     language = detect_language(kept)
     heading = read_heading(kept, language)
+    address = url or heading.url
     return Article(
         id=id,
         text=heading.text,
         title=heading.title,
-        published=heading.stated or _date_of_name(source) or heading.likely,
-        url=heading.url,
+        published=heading.day(_date_of_name(source) or address_day(address)),
+        url=address,
         language=language,
         source=source,
         publisher=heading.publisher,

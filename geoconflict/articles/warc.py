@@ -114,7 +114,7 @@ def _page(record: Any, address: str) -> Article:
         raise ArticleError(f"the page has more than {MAX_CHARACTERS:,} bytes")
     _see_that_it_is_whole(record)
     if record.rec_type == "conversion":
-        return dataclasses.replace(read_text(decode(body, "utf-8"), id=address), url=address)
+        return read_text(decode(body, "utf-8"), id=address, url=address)
     kind = record.http_headers.get_header("Content-Type") or ""
     charset = kind.lower().partition("charset=")[2].strip("\"' ;") or None
     return read_html(text_of(body, charset), id=address, url=address)
