@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geoconflict.gazetteer import default_gazetteer
 from geoconflict.resolution import RankingResolver
@@ -185,6 +187,11 @@ def test_kandahar_province_is_the_province_and_kandahar_the_city(read):
     assert codes == ["ADM1", "PPLA", "PPLA"]
 
 
+def test_tartus_province_is_the_province_and_tartus_the_port(read):
+    port, _, province = read("Ships lie in [Tartus], [Syria]. Shops in [Tartus province] closed.")
+    assert (port.candidate.feature_class, province.candidate.feature_code) == ("P", "ADM1")
+
+
 def test_a_mention_without_evidence_shares_the_articles_sense(read):
     places = read(
         "Gunmen opened fire in [Tripoli], [Lebanon]. Hours later the army sealed off [Tripoli]. "
@@ -215,6 +222,21 @@ def test_each_mention_says_how_sure_its_own_sense_is(read):
     assert all(0.5 < place.confidence < 1.0 for place in places)
     assert any("named with Alabama" in reason for reason in places[1].reasons)
     assert not any("named with Alabama" in reason for reason in places[0].reasons)
+
+
+PIECES = ["[Georgia]", "[Atlanta]", "[Tripoli]", "[Punjab]", "{Indian}", "[Lebanon]", "[Qwxzzy]"]
+WORDS = [", ", " and ", "'s ", " in ", " city of ", ". In ", ".\n", " ", " province of the "]
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(WORDS)), max_size=9))
+@settings(deadline=None, max_examples=60)
+def test_whatever_is_said_each_mention_gets_one_place(gazetteer, resolver, said):
+    article, mentions = marked("".join(map("".join, said)))
+    found = [gazetteer.lookup(each.toponym) for each in mentions]
+    places = resolver.resolve(article, mentions, found)
+    assert [place.mention for place in places] == mentions
+    assert all(0.0 <= place.confidence <= 1.0 for place in places)
+    assert places == resolver.resolve(article, mentions, found)
 
 
 def links_of(text, areas):
