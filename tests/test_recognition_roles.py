@@ -107,3 +107,20 @@ def test_lands_and_towns_where_things_happen_are_literal(recognizer):
 )
 def test_a_pact_has_two_parties_and_one_place(recognizer, sentence, role):
     assert {said for _, said in roles(recognizer, sentence)} == {role}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("The envoys left, and *Lome* expelled two of them.", "associative"),
+        ("*Ankara* has sold radars to the army.", "associative"),
+        ("The mayor wrote to *Brussels* twice.", "associative"),
+        ("The shepherds went to complain to *Tehran*.", "associative"),
+        ("The gas main that feeds *Chisinau* froze.", "literal"),
+        ("The rebels hold *Bukavu* but not the lake.", "literal"),
+        ("*Geneva* will host the delegates.", "literal"),
+        ("In *Lome* arrested students were freed.", "literal"),
+    ],
+)
+def test_a_phrase_tells_who_acts_and_what_is_held(recognizer, sentence, role):
+    assert {said for _, said in roles(recognizer, sentence)} == {role}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from geoconflict.recognition.agents import certain_role
 from geoconflict.recognition.classifier import Classifier, Site
 from geoconflict.recognition.lexicon import CLASS_MASK, COUNTRY
 from geoconflict.recognition.metonyms import is_metonym
@@ -41,6 +42,9 @@ def judged(
     sites = _sites(tokens, ordered, sentences, datelined, known)
     roles = classifier.associative(tokens, sites).tolist()
     events = classifier.event(tokens, sites).tolist()
+    for at, mention in enumerate(ordered):
+        told = certain_role(tokens, mention)
+        roles[at] = roles[at] if told is None else told
     for members in coordinations(ordered, sites):
         _share(members, roles, events)
     rows = zip(ordered, sentences, datelined, roles, events, strict=True)
