@@ -39,6 +39,7 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-_/.]?(0[1-9]|1[0-2])[-_/.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR = re.compile(r"\d{4}")
 _ISO_APART = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])")
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/-]|\.\d)")
 _AFTER_NUMBERS = re.compile(r"(?:[ ,T]+\d{1,2}[:.]\d{2}.{0,20})?$")
@@ -114,6 +115,8 @@ def search_date(text: str, language: str | None = None) -> tuple[int, int, dt.da
 
     Unlike `find_date` it reads "28/01/2025", and takes no number for a date.
     """
+    if not _YEAR.search(text):  # most lines, and far the quickest to tell
+        return None
     found = [
         (match.start(), match.end(), day)
         for form, read in _FORMS
