@@ -166,6 +166,22 @@ TRAPS = {
         "[Martuni], in [Armenia], by bus from [Goris].",
         *("Martuni", "AZ AM"),
     ),
+    "georgia, by what lies near": (
+        "Soldiers of the [Georgia] guard, which is based in [Atlanta], trained with the army of "
+        "[Georgia] near [Tbilisi].\n\nIn [Tbilisi], the prime minister thanked them. [Georgia] "
+        "wants to join.\n\nThe guardsmen flew home to [Atlanta], where the governor of [Georgia] "
+        "met them.",
+        *("Georgia", "US GE GE US"),
+    ),
+    "martuni, by what lies near": (
+        "Shells fell on [Martuni], near [Stepanakert]. Refugees reached [Martuni], in "
+        "[Armenia]'s [Gegharkunik] province, by bus from [Goris].",
+        *("Martuni", "AZ AM"),
+    ),
+    "tripoli, by what lies near": (
+        "[Tripoli], in [Libya], was quiet. A bomb went off in [Tripoli], 85 km north of [Beirut].",
+        *("Tripoli", "LY LB"),
+    ),
 }
 
 

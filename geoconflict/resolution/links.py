@@ -33,6 +33,10 @@ _TIGHT = re.compile(rf"(?:['’]s?)?\s+(?:{_PART}\s+)?")
 _INSIDE = re.compile(
     rf",?\s+(?:(?:{_TYPES})\s+)?(?:in|of)\s+(?:the\s+)?(?:{_PART}\s+)?(?:(?:{_TYPES})\s+of\s+)?"
 )
+_NEAR = re.compile(
+    r",?\s+(?:(?:a|the)\s+\w+\s+)?(?:near|outside|close to|not far from|"
+    r"[\w.]+\s+(?:km|kilomet(?:er|re)s|miles)\s+(?:(?:north|south|east|west)\w*\s+)?(?:of|from))\s+"
+)
 _GAP = 46
 """Characters between two names, from which the text says nothing of them together."""
 DIVISION, STATE = 1, 2
@@ -45,6 +49,8 @@ class Links:
     strong: dict[int, int] = field(default_factory=dict)
     firm: dict[int, bool] = field(default_factory=dict)
     """Which of `strong` hold against what the article speaks of, and whether beyond doubt."""
+    near: dict[int, int] = field(default_factory=dict)
+    """What the text says to lie near which: "Martuni, near Stepanakert"."""
     weak: dict[int, set[int]] = field(default_factory=dict)
     parts: dict[int, set[int]] = field(default_factory=dict)
 
@@ -81,6 +87,8 @@ def find_links(
         gap, end = gaps[at], spans[second][1]
         if len(gap) == _GAP:
             continue
+        if _NEAR.fullmatch(gap):
+            links.near[first] = second
         if _COMMA.fullmatch(gap):
             follows = at + 1 < len(gaps) and listed[at + 1]
             if follows and not (areas[second] and not areas[first]):

@@ -20,6 +20,7 @@ import numpy as np
 from geoconflict.resolution.containment import containment, is_known, is_state, scope_of
 from geoconflict.resolution.decision import Ranked, candidate_at, choose, rival_mass
 from geoconflict.resolution.frames import frames
+from geoconflict.resolution.precision import EARTH_KM
 from geoconflict.resolution.surroundings import Surroundings
 from geoconflict.resolution.units import Unit
 from geoconflict.types import Candidate, Mention
@@ -34,6 +35,9 @@ _ELSEWHERE = 1e-4
 """What is left of a candidate's chance where the words beside the mention speak against it."""
 _IN_DOUBT, _CONTESTED = 0.01, 0.2
 """Chances of rivals from which words beside a mention, and its surroundings, are heard."""
+
+_BESIDE = math.cos(100.0 / EARTH_KM)
+"""The product of points on the sphere that lie as far apart as "near" may mean."""
 
 
 class Evidence:
@@ -72,6 +76,9 @@ class Evidence:
             if any(self._doubted(site) for site in (inner, outer)):
                 self._lies_in(found, inner, outer, sure=sure)
                 self._holds(found, inner, outer, sure=sure)
+        for mention, anchor in links.near.items():
+            if self._doubted(mention):
+                self._lies_near(found, mention, anchor)
         return found
 
     def _doubted(self, site: int) -> bool:
@@ -89,6 +96,17 @@ class Evidence:
             return  # "In Jordan, Lebanon said": two states lie beside each other
         fit = [containment(scopes, each) > 0 for each in self._candidates(unit)]
         self._note(found, inner, unit, fit, sure=sure)
+
+    def _lies_near(self, found: Weights, mention: int, anchor: int) -> None:
+        unit, other = self._layout.unit_at(mention), self._layout.unit_at(anchor)
+        if other < 0 or self._best(other).is_area or self._rivals[other] > _CONTESTED:
+            return
+        places = self._table.xyz[self._slice(unit)]
+        near = (places @ self._table.xyz[self._chosen[other]] > _BESIDE).tolist()
+        scopes = [scope_of(each) for each in self._candidates(unit)]
+        held = [scope is not None and containment({scope}, self._best(other)) for scope in scopes]
+        fit = [bool(either) for either in map(max, near, held)]
+        self._note(found, mention, unit, fit, sure=False)
 
     def _holds(self, found: Weights, inner: int, outer: int, *, sure: bool) -> None:
         unit, within = self._layout.unit_at(outer), self._layout.unit_at(inner)
