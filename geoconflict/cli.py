@@ -71,9 +71,10 @@ def _read(options: argparse.Namespace) -> tuple[list[Article], int]:
         raise GeoconflictError("no article could be read; nothing was written")
     if failures and options.strict:
         raise GeoconflictError(f"{len(failures)} inputs could not be read (--strict)")
-    if undated := 0 if options.as_of else sum(one.date is None for one in articles):
-        note = f"{undated} article(s) have no date; joined with today's layers (or give --as-of)"
-        print(f"geoconflict: {note}", file=sys.stderr)
+    if undated := [] if options.as_of else [one.id for one in articles if one.date is None]:
+        few = ", ".join(undated[:3]) + ", ..." * (len(undated) > 3)
+        note = f"{len(undated)} article(s) have no date; joined with today's layers: {few}"
+        print(f"geoconflict: {note} (--as-of gives a day)", file=sys.stderr)
     return articles, 3 if failures else 0
 
 

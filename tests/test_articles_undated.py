@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_how_many_articles_have_no_date_is_said_once(folder: Path, capsys) -> None:
     said = told(folder, capsys)
-    assert said.count("1 article(s) have no date; joined with today's layers") == 1
+    assert said.count("1 article(s) have no date; joined with today's layers: b") == 1
 
 
 def test_nothing_is_said_where_every_article_has_a_day(folder: Path, capsys) -> None:

@@ -25,6 +25,7 @@ _LABEL = re.compile(
     )\b(?:\s*:)?(?:\s+(?:on|at|am|le|el|em|il)\b)?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_UPDATE = re.compile(r"updat|modif|aktual|jour|actual|atual|aggior|обновл|оновл|güncel", re.I)
 _WEEKDAY = re.compile(
     r"""\b(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)day | mon | tue | wed | thu | fri | sat | sun
       | (?:mon|diens|donners|frei|sams|sonn)tag | mittwoch
@@ -39,7 +40,8 @@ _TIME = re.compile(
       | \b\d{1,2}\s*[ap]\.?m\b\.?
       | (?-i:\b(?:GMT|UTC|MSK|[A-Z]{1,4}T)\b)(?:\s*[+-]\s*\d{1,2}(?::?\d{2})?)?
       | [+-]\d{2}:?\d{2}\b
-      | \b\d+\s*min(?:ute)?s?\s+read\b""",
+      | \b\d+\s*min(?:ute)?s?\s+read\b | \b(?:an?|\d+)\s+(?:minute|hour|day|week|month)s?\s+ago\b
+      | \b\d[\d,.]*k?\s*(?:views?|comments?|shares?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BYLINE = re.compile(r"^\W*by:?\s+(?=\w)", re.IGNORECASE)
@@ -70,14 +72,15 @@ _AGENCY = re.compile(r"\([^()]{2,40}\)")
 class DateLine:
     """What a line that is a date says.
 
-    `labelled` tells that it calls itself one ("Published"), `bare` that there is
-    neither label nor place nor name beside the day.
+    `labelled` tells that it calls itself one ("Published"), `updated` that it is only
+    that of a change, `bare` that there is neither label nor place nor name beside it.
     """
 
     day: dt.date | dt.datetime
     labelled: bool
     bare: bool
     author: str | None = None
+    updated: bool = False
 
 
 def date_line(line: str, language: str | None = None) -> DateLine | None:
@@ -93,7 +96,9 @@ def date_line(line: str, language: str | None = None) -> DateLine | None:
     if found is None:
         return None
     start, end, day = found
-    rest, labels = _LABEL.subn(_GAP, f"{line[:start]}{_DAY}{line[end:]}")
+    marked = f"{line[:start]}{_DAY}{line[end:]}"
+    changes = [_UPDATE.search(label[0]) is not None for label in _LABEL.finditer(marked)]
+    rest, labels = _LABEL.subn(_GAP, marked)
     rest = _WEEKDAY.sub(_GAP, _TIME.sub(_GAP, rest))
     second = search_date(rest, language)
     if second is not None and labels > 1:  # "Published 12 March 2024 | Updated 14 March 2024"
@@ -101,11 +106,12 @@ def date_line(line: str, language: str | None = None) -> DateLine | None:
     byline = _BYLINE.match(rest) is not None
     if byline or labels:
         rest = _ON.sub(_GAP, rest)
-    if _LOOSE.search(rest) or not _are_names(rest, byline):
+    if (_LOOSE.search(rest) and not byline) or not _are_names(rest, byline):
         return None
     names = _WORD.search(rest) is not None
     author = _author(rest) if byline else None
-    return DateLine(_with_time(line, day), labels > 0, not (labels or names), author)
+    updated = labels > 0 and all(changes)
+    return DateLine(_with_time(line, day), labels > 0, not (labels or names), author, updated)
 
 
 def _with_time(line: str, day: dt.date) -> dt.date | dt.datetime:

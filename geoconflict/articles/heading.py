@@ -130,8 +130,8 @@ def _dated(block: Heading, language: str | None) -> Heading:
     lines = block.text.split("\n")
     head = list(_head(lines, _HEAD_LINES))
     dated = {number: day for number, line in head if (day := _day_of(head, number, line, language))}
-    stated = next((number for number in dated if dated[number].labelled), None)
     alone = _alone(lines, dated, language)
+    stated = _stated(dated, alone)
     bylines = {number: name for number, line in head[1:] if (name := byline_of(line))}
     used = {number for number in dated if dated[number].labelled or number == alone} | {*bylines}
     authors = [dated[n].author for n in sorted(used & {*dated})] + list(bylines.values())
@@ -139,7 +139,7 @@ def _dated(block: Heading, language: str | None) -> Heading:
     return replace(
         block,
         text=_without(lines, used) if used else block.text,
-        stated=block.stated or (dated[stated].day if stated is not None else None),
+        stated=block.stated or stated,
         likely=likely,
         author=block.author or next(filter(None, authors), None),
     )
@@ -158,6 +158,14 @@ def _day_of(
     found = date_line(line, language)
     is_first = number == head[0][0]
     return None if found and is_first and not (found.bare or found.labelled) else found
+
+
+def _stated(dated: dict[int, DateLine], alone: int | None) -> dt.date | dt.datetime | None:
+    """Return the first day that calls itself that of publication; that of a change comes last."""
+    labelled = [line for line in dated.values() if line.labelled]
+    if not (published := [line for line in labelled if not line.updated]) and alone is not None:
+        return None
+    return next((line.day for line in published or labelled), None)
 
 
 def _alone(lines: Sequence[str], dated: dict[int, DateLine], language: str | None) -> int | None:
