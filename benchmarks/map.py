@@ -49,9 +49,13 @@ CLOCK = """(() => {
     : requestAnimationFrame(look);
   requestAnimationFrame(look);
 })()"""
+ZOOM = """await new Promise((done) => {
+  gc.map.once("moveend", () => setTimeout(done));
+  gc.map.setZoom(gc.map.getZoom() + (%d), { animate: false });
+})"""
+ZOOMS = (1, 1, 1, -1, -1, -1) * 5
+"""Thirty steps, three in and three out in turn."""
 STEPS = {
-    "zoom": "await new Promise((done) => { gc.map.once('moveend', () => setTimeout(done));"
-    " gc.map.setZoom(gc.map.getZoom() + 1, { animate: false }); })",
     "filter": "gc.change({ confidence: 60 })",
     "click": "gc.selectPlace(3); while (!document.querySelector('.gc-card'))"
     " await new Promise((done) => setTimeout(done, 2))",
@@ -109,10 +113,28 @@ def opened(playwright: Any, path: Path, ready: str) -> tuple[Any, Any, float]:
     return browser, page, page.evaluate("window.__ready")
 
 
-def steps(page: Any) -> dict[str, float]:
+def timed(page: Any, code: str) -> float:
+    """Return the milliseconds that a step takes, after a rest."""
+    page.wait_for_timeout(150)
+    given = "async () => { const t = performance.now(); %s; return performance.now() - t; }"
+    return float(page.evaluate(given % code))
+
+
+def steps(page: Any) -> dict[str, str]:
     page.wait_for_selector("html[data-ready=yes]", timeout=60_000)
-    timed = "async () => {{ const t = performance.now(); {}; return performance.now() - t; }}"
-    return {name: page.evaluate(timed.format(code)) for name, code in STEPS.items()}
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
+    begin = busy(cdp)
+    zooms = [timed(page, ZOOM % step) for step in ZOOMS]
+    cpu = 1000 * (busy(cdp) - begin) / len(zooms)
+    found = {"zoom": f"{statistics.median(zooms):.0f} (worst {max(zooms):.0f}, CPU {cpu:.0f})"}
+    return found | {name: f"{timed(page, code):.0f}" for name, code in STEPS.items()}
+
+
+def busy(cdp: Any) -> float:
+    """Return the seconds of CPU that the page's own thread has used."""
+    metrics = cdp.send("Performance.getMetrics")["metrics"]
+    return next(float(m["value"]) for m in metrics if m["name"] == "TaskDuration")
 
 
 def main() -> None:
@@ -133,7 +155,7 @@ def main() -> None:
         print(f"{own.stat().st_size / 1e6:.1f} MB beside {fast.stat().st_size / 1e6:.1f} MB")
         for _ in range(given.runs):
             browser, page, ours = opened(playwright, own, "html[data-drawn=yes] .gc-icon")
-            took = " ".join(f"{name} {ms:.0f}" for name, ms in steps(page).items())
+            took = ", ".join(f"{name} {ms}" for name, ms in steps(page).items())
             browser.close()
             browser, _, theirs = opened(playwright, fast, ".marker-cluster")
             browser.close()

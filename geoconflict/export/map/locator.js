@@ -70,11 +70,8 @@
         !gc
           .dots()
           .some(
-            (dot) =>
-              dot.x > left - 12 &&
-              dot.x < left + WIDE + 12 &&
-              dot.y > top - 12 &&
-              dot.y < top + HIGH + 12,
+            ({ x: dotX, y: dotY, r }) =>
+              dotX > left - r && dotX < left + WIDE + r && dotY > top - r && dotY < top + HIGH + r,
           );
     const corners = [
       [right, low],

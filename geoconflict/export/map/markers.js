@@ -171,9 +171,10 @@
     return null;
   };
   gc.links = () => links;
-  // Where the dots stand, in pixels of the map.
+  // Where the dots stand, in pixels of the map, and how much room each wants.
   gc.dots = () =>
-    [...kept.values()].map(({ cluster }) =>
-      gc.map.layerPointToContainerPoint([cluster.x, cluster.y]),
-    );
+    [...kept.values()].map(({ cluster }) => {
+      const { x, y } = gc.map.layerPointToContainerPoint([cluster.x, cluster.y]);
+      return { x, y, r: gc.dotSize(cluster) + 14 };
+    });
 })(window.gc);
