@@ -30,7 +30,10 @@ _ADDRESSED = re.compile(
     r"|protest(?:ed|s|ing)?|explain(?:ed|s)?|grovel(?:led|s)?) to $"
 )
 _HOSTS = re.compile(r" (?:(?:will|would|is to|was to|may) )?host(?:s|ed)?\b")
-_HELD = re.compile(r"\b(?:keeps?|kept|holds?|feeds?|fed|besieges?|encircles?) $")
+_HELD = tuple(
+    f" {verb} "
+    for verb in ("keep", "keeps", "kept", "hold", "holds", "feed", "feeds", "fed", "besiege")
+)
 _BLAMED = re.compile(r" (?:responsible|accountable|to (?:account|its|his|her|their)|in check|away)")
 _WINDOW = 48
 
@@ -40,11 +43,11 @@ def certain_role(tokens: Tokens, mention: Mention) -> float | None:
     text = tokens.text
     before = text[max(0, mention.start - _WINDOW) : mention.start]
     after = text[mention.end : mention.end + _WINDOW]
-    if _ADDRESSED.search(before):
+    if before.endswith(" to ") and _ADDRESSED.search(before):
         return 0.9
-    if _HOSTS.match(after) and _CLAUSE.search(before):
+    if before.endswith(_HELD) and not _BLAMED.match(after):
         return 0.1
-    if _HELD.search(before) and not _BLAMED.match(after):
+    if _HOSTS.match(after) and _CLAUSE.search(before):
         return 0.1
     if _ACTS.match(after) and _CLAUSE.search(before):
         return 0.9

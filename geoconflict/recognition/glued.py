@@ -30,12 +30,12 @@ _SURE = _GREAT | {lx.DIVISION, lx.SMALL}
 _TIME = re.compile(
     r"\d{1,2}(?:[:.]?\d{2})?(?::\d{2})? ?(?:[ap]\.?m\.?|hours|hrs)? ?\(?$", re.IGNORECASE
 )
-_UNIT = re.compile(r"(?:['’]s)? (?:battalion|brigade|regiment|squadron)s?\b")
-_VESSEL = re.compile(
-    r"\b(?:submarine|frigate|destroyer|cruiser|corvette|minesweeper|battleship|trawler|yacht)"
-    r" [\"“‘']?$"
+_WORD = re.compile(r"(?:['’]s)? ([a-z]+)")
+_UNITS = frozenset({"battalion", "brigade", "regiment", "squadron", "brigades", "battalions"})
+_VESSELS = frozenset(
+    {"submarine", "frigate", "destroyer", "cruiser", "corvette", "minesweeper", "battleship"}
 )
-_THING = re.compile(r" (?:sprouts|waffles?|hounds?|terriers?|sheepdogs?|carpets?|rugs?)\b")
+_THINGS = frozenset({"sprouts", "waffle", "waffles", "hound", "hounds", "terrier", "terriers"})
 
 
 def unglued(
@@ -104,14 +104,17 @@ def without_others(tokens: Tokens, mentions: Iterable[Mention]) -> list[Mention]
 
 
 def _kept(text: str, mention: Mention) -> Mention | None:
-    before = text[max(0, mention.start - 24) : mention.start]
-    after = text[mention.end : mention.end + 24]
-    if mention.toponym in TIME_ZONES and _TIME.search(before):
+    zone = mention.toponym in TIME_ZONES
+    if zone and _TIME.search(text[max(0, mention.start - 24) : mention.start]):
         return None
-    if mention.kind != "place" or mention.feature:
+    if mention.kind != "place" or mention.organization:
         return mention
-    if _VESSEL.search(before) or _THING.match(after):
+    follows = _WORD.match(text, mention.end)
+    word = follows[1] if follows else ""
+    if word in _THINGS or _word_before(text, mention.start) in _VESSELS:
         return None
-    if _UNIT.match(after):
-        return replace(mention, organization=True)
-    return mention
+    return replace(mention, organization=True) if word in _UNITS else mention
+
+
+def _word_before(text: str, at: int) -> str:
+    return text[max(0, at - 24) : at].rstrip(" \"“‘'").rpartition(" ")[2]

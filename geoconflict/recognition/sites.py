@@ -43,7 +43,7 @@ def judged(
     roles = classifier.associative(tokens, sites).tolist()
     events = classifier.event(tokens, sites).tolist()
     for at, mention in enumerate(ordered):
-        told = certain_role(tokens, mention)
+        told = certain_role(tokens, mention) if _listed(mention) else None
         roles[at] = roles[at] if told is None else told
     for members in coordinations(ordered, sites):
         _share(members, roles, events)
