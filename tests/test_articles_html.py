@@ -68,6 +68,11 @@ def test_the_time_of_day_and_days_before_1995_are_kept() -> None:
         page().replace("Blast in Mosul", "Remembering Srebrenica: 11 July 1995"),
         page(head="<!-- 2003-07-04 -->" + meta("article:tag", "2003-07-04")),
         page(head=meta("article:published_time", "1970-01-01T00:00:00Z")),
+        page().replace(
+            "<body>",
+            "<body><h1>The Post</h1><p>Friday, 27 November 2026</p><ul><li>Home"
+            "</li><li>World</li><li>Sport</li></ul>",
+        ),
     ],
 )
 @pytest.mark.parametrize("repeated", [1, 4])

@@ -67,7 +67,7 @@ def read_html(page: str, *, id: str, source: str | None = None, url: str | None 
         id=id,
         text=heading.text,
         title=title or heading.title,
-        published=page_day(page, language)
+        published=page_day(page, title, language)
         or heading.day(address_day(address))
         or modified_day(page),
         url=address or heading.url,

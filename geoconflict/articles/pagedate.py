@@ -38,20 +38,21 @@ _SCRIPT = re.compile(r"<script\b[^<>]{0,300}\bld\+json\b[^<>]{0,300}>", re.IGNOR
 _LINKED_DAY = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _TIME = re.compile(r"<time\b([^<>]{0,500})>(.{0,300}?)</time>", re.S | re.I)
 _MARKED = re.compile(r"\b(?:datepublished|pubdate|published|post-date|entry-date)\b", re.I)
-_HEADLINE = re.compile(r"<h1\b", re.IGNORECASE)
-_AFTER_HEADLINE = re.compile(r"</h1\s*>", re.IGNORECASE)
+_HEADLINE = re.compile(r"<h1\b[^<>]{0,500}>(.{0,1000}?)</h1\s*>", re.DOTALL | re.IGNORECASE)
 _INLINE = re.compile(r"</?(?:a|span|time|small|abbr|i|b|em|strong)\b[^<>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _NEAR, _ABOVE, _LINES = 4_000, 1_500, 12
 
 
-def page_day(page: str, language: str | None = None) -> Day | None:
+def page_day(page: str, title: str | None = None, language: str | None = None) -> Day | None:
     """Return the day that a page states in its head or beside its headline.
 
     Parameters
     ----------
     page : str
         Decoded HTML.
+    title : str, optional
+        The article's, by which its headline is known.
     language : str, optional
         ISO 639-1 code of the page; it says what "03/04/2022" means.
     """
@@ -59,7 +60,7 @@ def page_day(page: str, language: str | None = None) -> Day | None:
         _of_meta(page, _PUBLISHED, language)
         or _first(_linked(page), language)
         or _first(_times(page), language)
-        or _beside_headline(page, language)
+        or _beside_headline(page, title, language)
     )
 
 
@@ -104,17 +105,27 @@ def _times(page: str) -> Iterator[str]:
             yield _attributes(match[1]).get("datetime", "")
 
 
-def _beside_headline(page: str, language: str | None) -> Day | None:
+def _beside_headline(page: str, title: str | None, language: str | None) -> Day | None:
     """Read the first line that is a date below the headline, else the last one above it."""
-    start, end = _HEADLINE.search(page), _AFTER_HEADLINE.search(page)
-    if start is None or end is None:
+    headline = _headline(page, title)
+    if headline is None:
         return None
-    below = _lines(page[end.end() : end.end() + _NEAR])[:_LINES]
-    above = _lines(page[max(0, start.start() - _ABOVE) : start.start()])[-3:]
+    start, end = headline.span()
+    below = _lines(page[end : end + _NEAR])[:_LINES]
+    above = _lines(page[max(0, start - _ABOVE) : start])[-3:]
     for line in (*below, *reversed(above)):
         if found := date_line(line, language):
             return found.day
     return None
+
+
+def _headline(page: str, title: str | None) -> re.Match[str] | None:
+    """Return the h1 of the title, or the only one; another may be the name of the site."""
+    found = list(_HEADLINE.finditer(page))
+    texts = [" ".join(html.unescape(_TAG.sub(" ", match[1])).split()) for match in found]
+    of_title = [match for match, text in zip(found, texts, strict=True) if text and text == title]
+    named = of_title or (found if len(found) == 1 else [])
+    return named[0] if named else None
 
 
 def _lines(piece: str) -> list[str]:
