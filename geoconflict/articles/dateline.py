@@ -22,7 +22,7 @@ _LABEL = re.compile(
       | опублікован\w* | оновлен\w* | yayınlanma | yayın\s+tarihi | güncelle\w*
       | (?<![^\W_]\ )(?: (?:publication|release|issue|pub|publish)\s?date | date | dated | as\s+of
         | released | issued | created | stand | datum | fecha | data | дата | tarih )
-    )\b(?:\s*:)?(?:\s+(?:on|at|am|le|el|em|il)\b)?""",
+    )\b(?:\s*:)?(?:\s+(?:on|at|am|le|el|em|il)\b\s*:?)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _UPDATE = re.compile(r"updat|modif|aktual|jour|actual|atual|aggior|обновл|оновл|güncel", re.I)
@@ -31,6 +31,7 @@ _WEEKDAY = re.compile(
       | (?:mon|diens|donners|frei|sams|sonn)tag | mittwoch
       | lundi | mardi | mercredi | jeudi | vendredi | samedi | dimanche
       | lunes | martes | miércoles | jueves | viernes | sábado | domingo
+      | pazartesi | salı | çarşamba | perşembe | cuma | cumartesi | pazar
       | понедельник | вторник | среда | четверг | пятница | суббота | воскресенье
     )\b\.?""",
     re.IGNORECASE | re.VERBOSE,
@@ -38,9 +39,11 @@ _WEEKDAY = re.compile(
 _TIME = re.compile(
     r"""(?:\b(?:at|um|à)\s+|(?<![\d:]))T?\d{1,2}(?:[:.h]\d{2}){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\b\.?|uhr\b|h\b|Z\b)?
       | \b\d{1,2}\s*[ap]\.?m\b\.?
+      | \b(?:gmt|utc|ist|[ecmp][sd]t|bst|cest|eest|msk)\b(?:\s*[+-]\s*\d{1,2}(?::?\d{2})?)?
       | (?-i:\b(?:GMT|UTC|MSK|[A-Z]{1,4}T)\b)(?:\s*[+-]\s*\d{1,2}(?::?\d{2})?)?
       | [+-]\d{2}:?\d{2}\b
-      | \b\d+\s*min(?:ute)?s?\s+read\b | \b(?:an?|\d+)\s+(?:minute|hour|day|week|month)s?\s+ago\b
+      | \b\d+\s*min(?:ute)?s?\s+read\b
+      | \b(?:an?|\d+)\s+(?:minute|hour|day|week|month|year)s?\s+ago\b
       | \b\d[\d,.]*k?\s*(?:views?|comments?|shares?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -106,7 +109,8 @@ def date_line(line: str, language: str | None = None) -> DateLine | None:
     byline = _BYLINE.match(rest) is not None
     if byline or labels:
         rest = _ON.sub(_GAP, rest)
-    if (_LOOSE.search(rest) and not byline) or not _are_names(rest, byline):
+    of_names = byline or not rest.lstrip(" |[(").find(_DAY)
+    if (_LOOSE.search(rest) and not byline) or not _are_names(rest, byline, of_names):
         return None
     names = _WORD.search(rest) is not None
     author = _author(rest) if byline else None
@@ -148,12 +152,12 @@ def _words(text: str) -> list[str]:
     return [word.strip(".'’") for word in _WORD.findall(text)]
 
 
-def _are_names(rest: str, byline: bool = False) -> bool:
+def _are_names(rest: str, byline: bool = False, many: bool = False) -> bool:
     """Whether what stands beside a day can be a place, an agency or a byline, or is nothing."""
     words = _words(rest)
     if _REFUSED.search(rest.replace("By:", "By")) or any(char.isdigit() for char in rest):
         return False
-    if len(words) > (_MOST_BYLINE_WORDS if byline else _MOST_WORDS):
+    if len(words) > (_MOST_BYLINE_WORDS if byline or many else _MOST_WORDS):
         return False
     if not byline and any(word.lower() in _NO_PLACE for word in words):
         return False
