@@ -23,7 +23,7 @@ from geoconflict.corpus.divide import shards_of
 from geoconflict.corpus.reports import report_numbers, signature
 from geoconflict.corpus.shards import Lines
 from geoconflict.corpus.work import write_whole
-from geoconflict.errors import CorpusError
+from geoconflict.errors import CorpusError, MissingDependencyError
 
 pq = pytest.importorskip("pyarrow.parquet")
 TEXTS = (
@@ -379,3 +379,11 @@ def test_a_finished_run_is_counted_and_exported_from_the_command_line(
 
 
 FAKE = {"geoparser": fakes.geoparser, "workers": 0}
+
+
+@pytest.mark.parametrize("call", [lambda: run("news", "out"), lambda: read_run("out")])
+def test_without_pyarrow_a_run_says_at_once_what_to_install(call, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingDependencyError, match=r"geoconflict\[parquet\]"):
+        call()

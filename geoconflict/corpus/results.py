@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from geoconflict.corpus.tables import parquet
 from geoconflict.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def _cells(rows: GeoDataFrame) -> Any:
 
 
 def _parts(folder: str | Path) -> list[Path]:
+    parquet()
     if not (Path(folder) / "manifest.json").is_file():
         raise CorpusError(f"{folder}: holds no finished run; run the same command to finish it")
     return sorted((Path(folder) / "parts").glob("part-*.parquet"))

@@ -28,6 +28,7 @@ from geoconflict.corpus.divide import shards_of
 from geoconflict.corpus.finish import finish
 from geoconflict.corpus.pool import Progress, done
 from geoconflict.corpus.provenance import file_hash, layer_hashes
+from geoconflict.corpus.tables import parquet
 from geoconflict.corpus.work import Task, gazetteer_name, write_whole
 from geoconflict.errors import CorpusError
 from geoconflict.geoparser import Geoparser
@@ -94,7 +95,10 @@ def run(
     CorpusError
         If the source names nothing to read, the folder holds a run with other
         parameters or is in use, or cannot be written.
+    MissingDependencyError
+        If pyarrow, which the results need, is not installed.
     """
+    parquet()
     folder, paths = Path(output), tuple(str(path) for path in layers)
     if geoparser.__module__ == "__main__" and (workers or scheduler):
         raise CorpusError(
