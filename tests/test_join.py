@@ -17,7 +17,7 @@ def test_a_point_is_near_a_line_with_an_error_made_of_both():
     joined = join(places_frame([point("Ganja", 40.8, 46.5)]), layer([("line", LINE, {})]))
     assert pairs(joined) == [("line", "near")]
     assert joined["distance_km"][0] == pytest.approx(22.2, abs=0.3)
-    assert joined["distance_error_km"][0] == pytest.approx((2.0**2 + 3.0**2) ** 0.5)
+    assert joined["distance_error_km"][0] == pytest.approx((2.0**2 + 3.0**2) ** 0.5, abs=0.05)
 
 
 def test_a_place_that_belongs_to_nothing_stays():
@@ -30,17 +30,17 @@ def test_a_place_that_belongs_to_nothing_stays():
 def test_the_articles_day_chooses_the_version_and_as_of_overrides_it():
     versions = layer(
         [
-            ("line", LINE, {"status": "planned", "valid_to": "2006-06-01"}),
+            ("line", LINE, {"status": "halted", "valid_to": "2006-06-01"}),
             ("line", LINE, {"status": "operating", "valid_from": "2006-06-01"}),
         ]
     )
-    for day, expected in [("2006-05-31", "planned"), ("2006-06-01", "operating")]:
+    for day, expected in [("2006-05-31", "halted"), ("2006-06-01", "operating")]:
         frame = places_frame([point("Ganja", 40.8, 46.5, source=article(day))])
         joined = join(frame, versions)
         assert joined["status"].tolist() == [expected]
         assert joined["as_of"].tolist() == [day]
     earlier = join(frame, versions, as_of=dt.date(1999, 1, 1))
-    assert earlier["status"].tolist() == ["planned"]
+    assert earlier["status"].tolist() == ["halted"]
     assert context_of(earlier).as_of == "1999-01-01"
 
 
@@ -84,7 +84,7 @@ def test_a_relative_expression_is_measured_from_its_area():
     found = Place(article(), mention, None, area=box(46.45, 40.7, 46.55, 40.8), uncertainty_km=7.0)
     joined = join(places_frame([found]), layer([("line", LINE, {})]))
     assert pairs(joined) == [("line", "near")]
-    assert joined["distance_error_km"][0] == pytest.approx((7.0**2 + 3.0**2) ** 0.5)
+    assert joined["distance_error_km"][0] == pytest.approx((7.0**2 + 3.0**2) ** 0.5, abs=0.05)
 
 
 def test_a_named_feature_is_found_and_lends_its_shape():

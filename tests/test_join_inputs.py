@@ -88,15 +88,15 @@ def test_a_column_of_ones_own_is_kept_beside_the_joined_one():
 def test_a_day_may_be_written_in_every_way_that_frames_have(day):
     versions = layer(
         [
-            ("line", LINE, {"status": "planned", "valid_to": "2006-06-01"}),
+            ("line", LINE, {"status": "halted", "valid_to": "2006-06-01"}),
             ("line", LINE, {"status": "operating", "valid_from": "2006-06-01"}),
         ]
     )
     own = gpd.GeoDataFrame({"published": [day, None]}, geometry=[Point(46.5, 40.8)] * 2, crs=4326)
     joined = join(own, versions)
-    assert joined["status"].tolist() == ["planned", "operating"]
+    assert joined["status"].tolist() == ["halted", "operating"]
     assert joined["as_of"].tolist() == ["2006-05-31", None]
-    assert join(own, versions, as_of=day)["status"].tolist() == ["planned", "planned"]
+    assert join(own, versions, as_of=day)["status"].tolist() == ["halted", "halted"]
 
 
 def test_a_view_is_a_countrys_by_its_code_or_name():

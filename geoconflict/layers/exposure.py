@@ -10,8 +10,9 @@ import shapely
 
 from geoconflict.errors import LayerError
 from geoconflict.layers.ellipsoid import Array
-from geoconflict.layers.layer import Layer, monday
-from geoconflict.layers.places import days_of, numbers_of, placed, require
+from geoconflict.layers.evidence import is_people, speaks
+from geoconflict.layers.layer import Layer, is_in_ground, monday
+from geoconflict.layers.places import check_km, days_of, numbers_of, placed, require
 from geoconflict.layers.rows import VAGUEST_POINT_KM
 from geoconflict.layers.stretches import Stretches, stretches_of
 
@@ -26,7 +27,12 @@ _COLUMNS = [
 
 
 def exposure(
-    joined: GeoDataFrame, layer: Layer, km: float = 25.0, min_event_score: float = 0.3
+    joined: GeoDataFrame,
+    layer: Layer,
+    km: float = 25.0,
+    min_event_score: float = 0.3,
+    *,
+    unbuilt: bool = False,
 ) -> GeoDataFrame:
     """Return the stretches of lines that had fighting named near them, by week.
 
@@ -42,6 +48,8 @@ def exposure(
     min_event_score : float
         Only places where the violence of the sentence happened with at least
         this probability count; 0 takes every literal mention.
+    unbuilt : bool
+        Ask of lines as well that are planned, being built, cancelled or gone.
 
     Returns
     -------
@@ -54,22 +62,28 @@ def exposure(
     Raises
     ------
     LayerError
-        If the frame lacks a column that is asked for, or several layers are given.
+        If the frame lacks a column that is asked for, the layer has no lines, or
+        `km` is no distance.
 
     Notes
     -----
     "20 km south of Lachin" counts where it says, by the middle of its area, and
-    Lachin itself then does not.
+    Lachin itself then does not. The week is that of the article: one that looks
+    back at what happened counts for the day it was published.
     """
     import geopandas as gpd
 
     require(joined, _ASKED, "exposure")
     if not isinstance(layer, Layer):
         raise LayerError(f"exposure asks one layer, and not {type(layer).__name__}; give layers[0]")
+    check_km("km", km)
     places, stretches = _places(placed(joined, ()), min_event_score), stretches_of(layer)
+    if stretches.pieces.empty:
+        raise LayerError(f"the layer {layer.name!r} has no lines, which exposure asks about")
     rows: list[Any] = []
-    if len(places) and len(stretches.pieces):
+    if len(places):
         hits = _hits(places, stretches, km)
+        hits = hits if unbuilt else hits[hits["status"].map(is_in_ground).astype(bool)]
         for key, group in hits.groupby(["feature_id", "week", "line", "part"], sort=True):
             rows += _joined(key, group)
     return gpd.GeoDataFrame(rows, columns=_COLUMNS, geometry="geometry", crs="EPSG:4326")
@@ -109,9 +123,7 @@ def _places(joined: GeoDataFrame, min_event_score: float) -> pd.DataFrame:
 
 def _violent(rows: GeoDataFrame, min_event_score: float) -> Array:
     """Tell which rows are where violence happened: of events of one's own, all."""
-    result: Array = np.ones(len(rows), dtype=bool)
-    if "role" in rows:
-        result &= (rows["role"] == "literal").to_numpy(dtype=bool)
+    result: Array = ~speaks(rows) & ~is_people(rows)
     if "event_score" in rows:
         result &= numbers_of(rows, "event_score") >= min_event_score
     return result
@@ -153,6 +165,6 @@ def _stretch(key: Any, part: pd.DataFrame) -> tuple[Any, ...]:
         *(key[0], part["feature_name"].iloc[0], ", ".join(dict.fromkeys(part["status"])), key[1]),
         *(round(part["from_km"].min(), 1), round(part["to_km"].max(), 1)),
         *(part["mention_id"].nunique(), part["article_id"].nunique()),
-        *(float(part["distance_km"].min()), ", ".join(dict.fromkeys(nearest["toponym"]))),
+        *(round(float(part["distance_km"].min()), 1), ", ".join(dict.fromkeys(nearest["toponym"]))),
         shapely.line_merge(shapely.MultiLineString(list(lines))),
     )

@@ -10,15 +10,16 @@ import pandas as pd
 import shapely
 
 from geoconflict.layers.borders import Borders
+from geoconflict.layers.countries import folded
 from geoconflict.layers.ellipsoid import Array
 from geoconflict.layers.geodesic import SegmentIndex
-from geoconflict.layers.layer import TODAY, Layer, validity
+from geoconflict.layers.layer import TODAY, Layer, is_in_ground, validity
 from geoconflict.layers.pieces import pieces_of
 from geoconflict.layers.views import as_drawn
 
 FACTS = ("recognised_as", "controlled_by", "status")
 _KEPT = (
-    *("id", "name", "kind", "valid_from", "valid_to", "accuracy_km"),
+    *("id", "name", "aliases", "kind", "valid_from", "valid_to", "accuracy_km"),
     *("recognised_as", "controlled_by", "claimed_by", "status", "commodity", "countries"),
 )
 
@@ -100,18 +101,46 @@ class LayerIndex:
         result: Array = self._limits[self.shape_rank]
         return result
 
-    def shapes_on(self, days: Array) -> Array:
-        """Tell which shapes any version has on any of the days, as `day_number` writes them."""
+    def shapes_on(self, days: Array, unbuilt: bool) -> Array:
+        """Tell which shapes any version has on any of the days, as `versions_on` does."""
         result = np.zeros(len(self.shapes), dtype=bool)
-        result[self.shape[self.versions_on(days) & (self.shape >= 0)]] = True
+        result[self.shape[self.versions_on(days, unbuilt) & (self.shape >= 0)]] = True
         return result
 
-    def versions_on(self, days: Array) -> Array:
-        """Tell which versions are valid on any of the days, as `day_number` writes them."""
+    def versions_on(self, days: Array, unbuilt: bool) -> Array:
+        """Tell which versions are valid on any of the days, as `day_number` writes them.
+
+        Lines that are not in the ground then count where `unbuilt` says so.
+        """
         known = np.unique(days)
         # A version holds on some day if a day stands between its ends.
         result: Array = np.searchsorted(known, self._starts) < np.searchsorted(known, self._ends)
+        return result if unbuilt else result & self._is_there
+
+    @cached_property
+    def _is_there(self) -> Array:
+        """Which versions are no lines, or lines that are in the ground."""
+        built = np.array([is_in_ground(status) for status in self.table["status"]])
+        result: Array = built | (shapely.get_dimensions(self.geometry) != 1)
         return result
+
+    @cached_property
+    def size(self) -> Array:
+        """How much ground each version's shape has, to tell the more specific of two."""
+        middle = np.radians(shapely.get_y(shapely.centroid(self.shapes)))
+        sizes = shapely.area(self.shapes) * np.cos(np.nan_to_num(middle))
+        result: Array = np.append(sizes, [0.0])[self.shape]
+        return result
+
+    @cached_property
+    def called(self) -> dict[str, Array]:
+        """The numbers of the versions that go by a name, folded."""
+        found: dict[str, dict[int, None]] = {}
+        cells = zip(self.table["name"], self.table["aliases"], strict=True)
+        for version, (name, aliases) in enumerate(cells):
+            for each in (name, *(aliases or ())):
+                found.setdefault(folded(str(each)), {})[version] = None
+        return {name: np.array(list(some)) for name, some in found.items() if name}
 
     def facts(self, view: str) -> dict[str, Array]:
         """Return what is said of the versions in a point of view, a column each.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
-from numbers import Integral, Real
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,9 +16,9 @@ from geoconflict.layers import pairs
 from geoconflict.layers.ellipsoid import Array
 from geoconflict.layers.index import FACTS, LayerIndex, index_of
 from geoconflict.layers.layer import Layer, iso_day
-from geoconflict.layers.naming import means_the_division
-from geoconflict.layers.pairs import Pairs
-from geoconflict.layers.places import days_of, placed
+from geoconflict.layers.naming import called_as, means_the_division
+from geoconflict.layers.pairs import Pairs, Reach
+from geoconflict.layers.places import check_km, days_of, placed
 from geoconflict.layers.rows import Rows
 from geoconflict.layers.verdicts import VERDICTS, verdicts
 from geoconflict.layers.views import checked_view
@@ -33,6 +33,7 @@ COLUMNS = (
     *(*_NUMBERS, "inside", *FACTS, "drawn_as", "as_of"),
 )
 _FARTHEST_KM = 500.0
+_ROUGH_KM = 0.5
 _CONTEXT = "geoconflict"
 
 
@@ -44,6 +45,8 @@ def join(
     max_distance_km: float | None = None,
     nearest: int | None = None,
     point_of_view: str = "un",
+    associative: bool = False,
+    unbuilt: bool = False,
 ) -> GeoDataFrame:
     """Join places with the features they name, lie in or lie near, as of the day.
 
@@ -67,18 +70,26 @@ def join(
     point_of_view : str, optional
         "un", "de facto" or a country's ISO code; decides `drawn_as` and
         nothing else.
+    associative : bool
+        Measure metonyms ("Ankara pledged help") and datelines of capitals as
+        well. Else they join by name alone; demonyms always do.
+    unbuilt : bool
+        Measure to lines as well that are planned, being built, cancelled or
+        gone on the day. Else they join by name alone.
 
     Returns
     -------
     geopandas.GeoDataFrame
         A row a (mention, feature) pair, and one with `layer` missing for a
         mention that belongs to none. `relation` is `named`, `described`,
-        `within`, `overlaps` (areas alone) or `near`. `distance_km` is 0 inside;
-        `distance_error_km` is made of the place's uncertainty and the
-        feature's accuracy. `inside` says of a polygon whether the place surely
-        lies in it, the error granted: `yes`, `perhaps`, `partly` (an area) or
-        `no`; `edge_km` is how far the outline is. A mention without geometry
-        that names a feature takes the feature's.
+        `within`, `overlaps` (areas alone) or `near`; the rows of a mention come
+        in this order, of one layer after another, then the nearest and the
+        smallest feature first. `distance_km` is 0 inside; `distance_error_km` is
+        made of the place's uncertainty and the feature's accuracy, of the latter
+        alone for a division, and nan for what is named. `inside` says of a
+        polygon whether the place surely lies in it, the error granted: `yes`,
+        `perhaps`, `partly` (an area) or `no`; `edge_km` is how far the outline
+        is. A mention without geometry that names a feature takes the feature's.
 
     Raises
     ------
@@ -89,34 +100,42 @@ def join(
     Notes
     -----
     Countries, and regions above 150,000 km², join by name or description
-    alone; divisions and smaller regions by their extent. None is ever near.
+    alone; divisions and smaller regions by their extent. None is ever near. A
+    region, lake or range whose extent is not known is a point with its error.
+    Kilometres are rounded to 0.1, and to 0.1 m where a place is exact or nobody
+    said how far off it is.
     """
     chosen, view, day = _chosen(layers), checked_view(point_of_view), iso_day(as_of)
     _check(nearest, max_distance_km)
     context = _context(places, chosen, day, view)
     frame = placed(places, COLUMNS)
-    rows = Rows(frame, *days_of(frame, day))
+    rows = Rows(frame, *days_of(frame, day), associative)
     if not chosen or frame.empty:
         return _result(rows, None, Pairs.of([], "near"), np.empty(0, np.int64), view, context)
     index = index_of(chosen)
     if nearest is not None and max_distance_km is None:
         max_distance_km = _FARTHEST_KM
-    found = _found(rows, index, max_distance_km)
+    found = _found(rows, index, Reach(max_distance_km, unbuilt))
     if nearest is not None:
         found = _nearest(found, index, nearest)
     verdict, edge_km = verdicts(found, rows, index, max_distance_km)
     return _result(rows, index, replace(found, edge_km=edge_km), verdict, view, context)
 
 
-def _found(rows: Rows, index: LayerIndex, max_distance_km: float | None) -> Pairs:
+def _found(rows: Rows, index: LayerIndex, reach: Reach) -> Pairs:
     """Return all pairs, each once under its strongest relation, in a fixed order."""
     named = pairs.named(rows, index)
     other = means_the_division(named, rows, index)
+    called = called_as(rows, index)
+    placed = (
+        pairs.from_points(rows, index, reach),
+        pairs.from_areas(rows, index, named.row[other], reach),
+    )
     finders = (
         named.take(np.flatnonzero(~other)),
+        called,
         pairs.described(rows, index),
-        pairs.from_points(rows, index, max_distance_km),
-        pairs.from_areas(rows, index, named.row[other]),
+        *(part.take(np.flatnonzero(~np.isin(part.row, called.row))) for part in placed),
     )
     found = Pairs.joined(list(finders))
     found = found.take(_order(found, index))
@@ -127,7 +146,7 @@ def _found(rows: Rows, index: LayerIndex, max_distance_km: float | None) -> Pair
 
 
 def _order(found: Pairs, index: LayerIndex) -> Any:
-    """Sort by row, layer, relation, distance and version.
+    """Sort by row, layer, relation, distance, size and version.
 
     Sorting is most of what is left to do: the first three are one number, and
     only pairs that share it are sorted further.
@@ -138,7 +157,8 @@ def _order(found: Pairs, index: LayerIndex) -> Any:
     same = np.diff(key[order]) == 0
     tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
     some = order[tied]
-    order[tied] = some[np.lexsort((found.version[some], found.km[some], key[some]))]
+    version = found.version[some]
+    order[tied] = some[np.lexsort((version, index.size[version], found.km[some], key[some]))]
     return order
 
 
@@ -206,10 +226,26 @@ def _texts(words: dict[str, tuple[Array, Array]], size: int) -> pd.DataFrame:
 
 
 def _distances(rows: Rows, index: LayerIndex | None, found: Pairs) -> pd.DataFrame:
+    radius = _place_error(rows, found)
     error = np.full(len(found), np.nan)
     if index is not None:
-        error = np.hypot(rows.uncertainty[found.row], index.accuracy_km[found.version])
-    return _block(np.stack([found.km, error, found.edge_km]), [*_NUMBERS])
+        error = np.hypot(radius, index.accuracy_km[found.version])
+    numbers = np.stack([found.km, error, found.edge_km])
+    # What lies somewhere in some kilometres is not measured to the metre.
+    rough = radius >= _ROUGH_KM
+    return _block(np.where(rough, numbers.round(1), numbers.round(4)), [*_NUMBERS])
+
+
+def _place_error(rows: Rows, found: Pairs) -> Array:
+    """Return how far off the place may be that a distance is measured from.
+
+    A division is all of its ground and not off; what is named has no distance.
+    """
+    radius = rows.uncertainty[found.row]
+    if rows.has_areas:
+        whole = rows.is_extent & ~rows.is_relative & ~rows.is_point
+        radius = np.where(whole[found.row], 0.0, radius)
+    return np.where(found.relation < _RELATIONS.index("within"), np.nan, radius)
 
 
 def _block(block: Array, names: list[str]) -> pd.DataFrame:
@@ -247,10 +283,8 @@ def _chosen(layers: Layer | Iterable[Layer]) -> tuple[Layer, ...]:
 def _check(nearest: int | None, max_distance_km: float | None) -> None:
     if nearest is not None and not (isinstance(nearest, Integral) and nearest >= 1):
         raise LayerError(f"nearest={nearest!r} is no number of features; give 1 or more")
-    if max_distance_km is not None and not (
-        isinstance(max_distance_km, Real) and 0 <= max_distance_km <= 5_000
-    ):
-        raise LayerError(f"max_distance_km={max_distance_km!r} is not between 0 and 5000 km")
+    if max_distance_km is not None:
+        check_km("max_distance_km", max_distance_km)
 
 
 def _context(places: pd.DataFrame, layers: tuple[Layer, ...], day: str | None, view: str) -> Any:

@@ -21,6 +21,11 @@ TEXTS = (
 )
 """Columns whose cells are strings, "" where nothing is known."""
 NUMBERS = ("accuracy_km", "length_km")
+_NOT_BUILT = (
+    *("planned", "proposed", "construction", "under construction", "in construction"),
+    *("in development", "announced", "cancelled", "canceled", "shelved"),
+)
+_GONE = ("dismantled", "decommissioned", "retired", "abandoned", "removed")
 _FIRST, _LAST, TODAY = "", "9999-12-31", "9999-12-30"
 
 
@@ -75,6 +80,15 @@ def iso_day(date: dt.date | str | None) -> str | None:
         raise LayerError(
             f"as_of={date!r} is no day; give a datetime.date or an ISO day such as '2020-11-07'"
         ) from error
+
+
+def is_in_ground(status: object) -> bool:
+    """Tell whether a line of a status is there to be hit: built, and not gone since.
+
+    >>> is_in_ground("halted"), is_in_ground("Planned"), is_in_ground("retired in 2019")
+    (True, False, False)
+    """
+    return not str(status).lower().startswith(_NOT_BUILT + _GONE)
 
 
 def monday(day: str) -> str:

@@ -1,17 +1,46 @@
-"""Names that a feature shares with a division which is not the feature."""
+"""Names that a feature shares with a division, which is the feature or is not."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import shapely
 
 from geoconflict.layers.countries import folded
 from geoconflict.layers.ellipsoid import Array
+from geoconflict.layers.evidence import is_people
 from geoconflict.layers.index import LayerIndex
 from geoconflict.layers.pairs import Pairs
 from geoconflict.layers.rows import Rows
 
+_NONE = np.empty(0, dtype=np.int64)
 _SAME = 0.5  # of their union; maps of one division differ by less, and a front's move too
+
+
+def called_as(rows: Rows, index: LayerIndex) -> Pairs:
+    """Pair areas with the feature of the day that has their name and their ground.
+
+    The recogniser took "Fashaga" for a region and the gazetteer has one: it is the feature.
+    """
+    found: list[tuple[int, int]] = []
+    if "toponym" not in rows.frame or not rows.has_areas:
+        return Pairs.of(found, "named")
+    some = np.flatnonzero(rows.is_area & ~is_people(rows.frame) & ~rows.is_relative)
+    for row, said in zip(some, rows.frame["toponym"].to_numpy()[some], strict=True):
+        versions = index.called.get(folded(str(said)), _NONE)
+        versions = versions[index.valid(versions, rows.number[row])]
+        found += [(int(row), int(v)) for v in versions if _is_ground_of(rows, row, index, v)]
+    return Pairs.of(found, "named")
+
+
+def _is_ground_of(rows: Rows, row: Any, index: LayerIndex, version: Any) -> bool:
+    place, feature = rows.geometry[row], index.geometry[version]
+    if shapely.get_dimensions(feature) != 2:
+        return False
+    if not rows.is_extent[row]:
+        return bool(shapely.intersects(shapely.centroid(place), feature))
+    return not _differ(place, feature)
 
 
 def means_the_division(found: Pairs, rows: Rows, index: LayerIndex) -> Array:

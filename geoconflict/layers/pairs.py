@@ -17,7 +17,7 @@ import shapely
 from geoconflict.layers.containment import areas_meeting, points_inside
 from geoconflict.layers.ellipsoid import WGS84, Array
 from geoconflict.layers.index import LayerIndex, day_number
-from geoconflict.layers.layer import TODAY
+from geoconflict.layers.layer import TODAY, is_in_ground
 from geoconflict.layers.rows import Rows, distinct_spots
 
 RELATIONS = ("named", "described", "within", "overlaps", "near")
@@ -25,8 +25,16 @@ RELATIONS = ("named", "described", "within", "overlaps", "near")
 # continent; what is joined by extent is a division or a region up to this size.
 _WIDEST_KM2 = 150_000.0
 _RADIUS_KM = 6_400.0  # a little more than the earth's, so that no extent is taken for too small
-_NOT_BUILT = ("planned", "proposed", "construction", "under construction", "cancelled", "shelved")
-_GONE = ("dismantled", "decommissioned", "retired")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a place is measured to."""
+
+    km: float | None = None
+    """How far is near; each layer's own distance where none is given."""
+    unbuilt: bool = False
+    """Whether to lines as well that are planned, being built, cancelled or gone."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +100,13 @@ def described(rows: Rows, index: LayerIndex) -> Pairs:
     return Pairs.of(found, "described")
 
 
-def from_points(rows: Rows, index: LayerIndex, max_distance_km: float | None) -> Pairs:
+def from_points(rows: Rows, index: LayerIndex, reach: Reach) -> Pairs:
     """Pair point places with the polygons that hold them and the features near them."""
     row, lon, lat = rows.points
     lon, lat, spot = distinct_spots(lon, lat)
-    wanted = index.shapes_on(rows.numbers)
+    wanted = index.shapes_on(rows.numbers, reach.unbuilt)
     held, holder = points_inside(lon, lat, index.shapes, wanted)
-    limits = np.where(wanted, index.limits(max_distance_km), -1.0)
+    limits = np.where(wanted, index.limits(reach.km), -1.0)
     close, shape, km = index.segments.near(lon, lat, limits)
     # What holds a point may have an outline near it as well; it stands once.
     same = _positions(held * len(index.shapes) + holder, close * len(index.shapes) + shape)
@@ -113,7 +121,7 @@ def from_points(rows: Rows, index: LayerIndex, max_distance_km: float | None) ->
         np.concatenate([np.zeros(len(held)), km[outside]]),
         np.concatenate([depth, np.where(index.polygonal[shape], km, np.nan)[outside]]),
     )
-    return _expanded(found, row, spot, rows, index)
+    return _expanded(found, row, spot, rows, index, reach)
 
 
 def _positions(known: Array, asked: Array) -> Array:
@@ -125,19 +133,19 @@ def _positions(known: Array, asked: Array) -> Array:
     return np.where(known[place] == asked, place, -1)
 
 
-def from_areas(rows: Rows, index: LayerIndex, others: Array) -> Pairs:
+def from_areas(rows: Rows, index: LayerIndex, others: Array, reach: Reach) -> Pairs:
     """Pair divisions and regions with what they lie in or share ground with.
 
     `others` are rows that name a feature in vain, and count as areas as well.
     """
-    areas = np.union1d(rows.areas, others)
+    areas = np.union1d(rows.areas, others[(rows.is_measured & rows.is_extent)[others]])
     keys = {id(rows.geometry[row]): row for row in areas}
     distinct = {key: row for key, row in keys.items() if not _is_wide(rows.geometry[row])}
     if not distinct:
         return Pairs.of([], "within")
     number = {key: place for place, key in enumerate(distinct)}
     shapes = rows.geometry[list(distinct.values())]
-    wanted = index.shapes_on(rows.numbers)
+    wanted = index.shapes_on(rows.numbers, reach.unbuilt)
     try:
         area, shape, within = areas_meeting(shapes, index.shapes, wanted, index.tree)
     except shapely.errors.GEOSException:  # a ring of one's own that crosses itself
@@ -147,7 +155,7 @@ def from_areas(rows: Rows, index: LayerIndex, others: Array) -> Pairs:
     found = _Found(area, shape, relation, np.zeros(len(area)), np.full(len(area), np.nan))
     ids = [(row, number.get(id(rows.geometry[row]), -1)) for row in areas]
     row, place = np.array([pair for pair in ids if pair[1] >= 0], dtype=np.int64).T
-    return _expanded(found, row, place, rows, index)
+    return _expanded(found, row, place, rows, index, reach)
 
 
 def _is_wide(shape: Any) -> bool:
@@ -170,10 +178,12 @@ class _Found:
     edge_km: Array
 
 
-def _expanded(found: _Found, row: Array, place: Array, rows: Rows, index: LayerIndex) -> Pairs:
+def _expanded(
+    found: _Found, row: Array, place: Array, rows: Rows, index: LayerIndex, reach: Reach
+) -> Pairs:
     """Turn them into (row, version) pairs that are valid on the row's day."""
     pair, member = _times(found.place, place)
-    versions = np.where(index.versions_on(rows.numbers), index.shape, -1)
+    versions = np.where(index.versions_on(rows.numbers, reach.unbuilt), index.shape, -1)
     again, version = _times(found.shape[pair], versions)
     pair, row = pair[again], row[member[again]]
     valid = index.valid(version, rows.number[row])
@@ -235,7 +245,7 @@ def _fitting(index: LayerIndex, layer: str, text: str, day: str) -> Array:
             for version in np.flatnonzero(fits)
             if (not wanted or wanted & _countries(table, int(version)))
             and (not commodities or _carries(table["commodity"][version], commodities))
-            and not str(table["status"][version]).lower().startswith(_NOT_BUILT + _GONE)
+            and is_in_ground(table["status"][version])
         ],
         dtype=np.int64,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 _DAYS = ("published", "event_date", "date_start")
+_FARTHEST_KM = 5_000.0
 _COORDINATES = ("longitude", "latitude")
 
 
@@ -105,6 +107,12 @@ def numbers_of(places: GeoDataFrame, name: str) -> Array:
     except (TypeError, ValueError) as error:
         raise LayerError(f"the places' column {name!r} is to hold numbers: {error}") from error
     return result
+
+
+def check_km(name: str, km: Any) -> None:
+    """Raise a LayerError if an argument is no distance that the join can look as far as."""
+    if not (isinstance(km, Real) and 0 <= float(km) <= _FARTHEST_KM):
+        raise LayerError(f"{name}={km!r} is not between 0 and {_FARTHEST_KM:.0f} km")
 
 
 def require(frame: pd.DataFrame, names: Sequence[str], asker: str) -> None:

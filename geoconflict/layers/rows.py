@@ -13,6 +13,7 @@ import shapely
 
 from geoconflict.errors import LayerError
 from geoconflict.layers.ellipsoid import Array
+from geoconflict.layers.evidence import discs, equal, is_people, speaks
 from geoconflict.layers.ground import NOBODYS, ground
 from geoconflict.layers.index import day_number
 from geoconflict.layers.places import numbers_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 VAGUEST_POINT_KM = 60.0
+_VAGUEST_DISC_KM = 80.0  # a lake or a range; a sea's middle tells nothing of its shores
 _POINT = shapely.GeometryType.POINT
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: spreads the bits of a longitude
 
@@ -34,6 +36,8 @@ class Rows:
     """The ISO days that rows have, "" for undated ones."""
     day: Array
     """Which of the days each row has."""
+    associative: bool = False
+    """Whether metonyms and datelines of capitals are measured as places."""
 
     @cached_property
     def number(self) -> Array:
@@ -72,11 +76,17 @@ class Rows:
         return each(self.frame["feature_code"], _is_country_code, bool)
 
     @cached_property
+    def is_measured(self) -> Array:
+        """Whether where the place is says anything of the features about it."""
+        result: Array = ~is_people(self.frame)
+        return result if self.associative else result & ~speaks(self.frame)
+
+    @cached_property
     def points(self) -> tuple[Array, Array, Array]:
         """Rows that count as points, with their longitude and latitude."""
         point = (self._type == _POINT) & ~self._equal("feature_class", "A")
         point &= ~shapely.is_empty(self.geometry)
-        rows = np.flatnonzero(point | self._vague_points)
+        rows = np.flatnonzero((point | self._vague_points) & self.is_measured)
         middle = self.geometry[rows]
         spread = self._vague_points[rows]
         if spread.any():
@@ -117,14 +127,37 @@ class Rows:
 
         A mention that names a feature stands for it, and not for its neighbours.
         """
-        own = ~self.is_country & ~self._vague_points & ~self._equal("kind", "feature")
-        return np.flatnonzero(self._polygonal & own)
+        own = ~self.is_country & ~self._vague_points & ~self._is_feature
+        return np.flatnonzero(self.is_extent & own & self.is_measured)
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether any row has a polygon."""
+        return bool(self.is_area.any())
+
+    @cached_property
+    def is_extent(self) -> Array:
+        """Whether the geometry is the place's area, and no disc for want of one."""
+        result: Array = self.is_area & ~self._is_disc
+        return result
+
+    @cached_property
+    def _is_feature(self) -> Array:
+        return self._equal("kind", "feature")
+
+    @cached_property
+    def _is_disc(self) -> Array:
+        return discs(self.frame, self.geometry)
 
     @cached_property
     def _vague_points(self) -> Array:
-        """Relative expressions: the area is where a point may be, so distances count."""
-        vague = self._polygonal & self.is_relative
-        result: Array = vague & (self.uncertainty <= VAGUEST_POINT_KM)
+        """What is a point somewhere in its area, so that distances count.
+
+        Relative expressions are, and what has a disc for want of an extent.
+        """
+        relative = self.is_area & self.is_relative & (self.uncertainty <= VAGUEST_POINT_KM)
+        disc = self._is_disc & ~self.is_relative & ~self.is_country & ~self._is_feature
+        result: Array = relative | (disc & (self.uncertainty <= _VAGUEST_DISC_KM))
         return result
 
     @cached_property
@@ -133,7 +166,8 @@ class Rows:
         return result
 
     @cached_property
-    def _polygonal(self) -> Array:
+    def is_area(self) -> Array:
+        """Whether the geometry is a polygon."""
         other = np.flatnonzero(self._type > _POINT)
         result = np.zeros(len(self.frame), dtype=bool)
         result[other] = shapely.get_dimensions(self.geometry[other]) == 2
@@ -145,10 +179,7 @@ class Rows:
         return numbers_of(self.frame, "uncertainty_km")
 
     def _equal(self, name: str, value: str) -> Array:
-        if name not in self.frame:
-            return np.zeros(len(self.frame), dtype=bool)
-        result: Array = (self.frame[name] == value).to_numpy(dtype=bool)
-        return result
+        return equal(self.frame, name, value)
 
 
 def _refuse_strange(rows: Array, lon: Array, lat: Array) -> None:
