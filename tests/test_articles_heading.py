@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoconflict.articles.dateline import byline_of, date_line, dateline_day
@@ -39,6 +39,7 @@ DAY = dt.date(2025, 1, 28)
         "January 28, 2025 / 4:11 PM / 3 years ago",
         "- Published Date: 12:50 | 28 January 2025",
         "• Jan 28 2025, 07:00 ist",
+        "Jane Doe (@JaneDoe) 22 seconds ago Tue 28th January 2025 | 12:40 AM",
         "Jane Doe — Tuesday, 28 January 2025, 02:44",
         "[Radio Example] - 28/01/2025",
         "Issued on: 28/01/2025 - 02:44 Modified: 29/01/2025 - 05:12",
@@ -92,6 +93,15 @@ def test_no_day_is_taken_from_a_headline_nor_from_a_file_named_after_it() -> Non
         assert (article.title, article.published) == (title, None)
 
 
+def test_a_day_at_which_a_line_of_fixed_width_breaks_is_part_of_its_sentence() -> None:
+    for text in (
+        "Fighting in Goma\n\nThe rebels had signed the accord on\n12 February 2015.\n\nMore text.",
+        "Fighting in Goma\n\nThe accord that they signed in Minsk,\n12 February 2015,\nis dead.",
+    ):
+        article = read_text(text, id="a")
+        assert (article.published, article.text) == (None, text)
+
+
 def test_a_chronology_and_a_heading_in_the_text_give_no_day() -> None:
     days = "Fall of an enclave\n\n6 July 1995\n\nShells fell.\n\n11 July 1995\n\nThe town fell."
     assert read_text(days, id="a").published is None
@@ -108,6 +118,7 @@ def test_a_chronology_and_a_heading_in_the_text_give_no_day() -> None:
         ("LONDON, January 28, 2025 /Wire/ -- ", DAY),
         ("RAMALLAH, Tuesday, January 28, 2025 (Agency) – ", DAY),
         ("GOMA 28/01/2025 — ", DAY),
+        ("GOMA/BUKAVU (Example News / Agency - 28th January, 2025) ", DAY),
         ("PEMBA, Mozambique, March 29 (Reuters) - ", None),
         ("On Tuesday, 11 July 1995 - the day that it fell - ", None),
         ("The army said on 11 July 1995 - ", None),
@@ -180,6 +191,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(PIECES | st.text(max_size=30), max_size=14))
 def test_every_line_that_is_kept_is_kept_to_the_letter_and_in_order(pieces: list[str]) -> None:
     text = "\n".join(pieces)

@@ -43,7 +43,7 @@ _TIME = re.compile(
       | (?-i:\b(?:GMT|UTC|MSK|[A-Z]{1,4}T)\b)(?:\s*[+-]\s*\d{1,2}(?::?\d{2})?)?
       | [+-]\d{2}:?\d{2}\b
       | \b\d+\s*min(?:ute)?s?\s+read\b
-      | \b(?:an?|\d+)\s+(?:minute|hour|day|week|month|year)s?\s+ago\b
+      | \b(?:an?|\d+)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago\b
       | \b\d[\d,.]*k?\s*(?:views?|comments?|shares?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -68,6 +68,7 @@ _LONGEST = 160
 _ENDS_DATELINE = re.compile(
     r"\)?[.,]?\s*(?:\([^()]{2,40}\)|/[^/]{2,20}/)?[.,]?\s*(?:--+|[—–]|-(?=\s))\s*\S"
 )
+_ENDS_BRACKET = re.compile(r"\)\s*[^\W\d_]")
 _AGENCY = re.compile(r"\([^()]{2,40}\)")
 
 
@@ -136,11 +137,17 @@ def byline_of(line: str) -> str | None:
 
 
 def dateline_day(line: str, language: str | None = None) -> dt.date | None:
-    """Return the full day in a dateline, as in "GOMA, 28 January 2025 (Agency) - Shells ..."."""
+    """Return the full day in a dateline, as in "GOMA, 28 January 2025 (Agency) - Shells ...".
+
+    Also where it stands with the agency: "GOMA (Agency - 28 January 2025) Shells ...".
+    """
     found = search_date(line[:_LONGEST], language)
-    if found is None or not _ENDS_DATELINE.match(line, found[1]):
+    if found is None:
         return None
     before = _AGENCY.sub(",", line[: found[0]])
+    bracketed = before.partition("(")[0].isupper() and _ENDS_BRACKET.match(line, found[1])
+    if not bracketed and not _ENDS_DATELINE.match(line, found[1]):
+        return None
     place = _WEEKDAY.sub("", before)
     set_off = place.isupper() or before.rstrip()[-1:] in tuple(",(–—|/-")
     named = _WORD.search(place) is not None

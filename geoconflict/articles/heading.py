@@ -27,6 +27,7 @@ _RUBRIC = re.compile(
     r"(?:situation|flash)\s+(?:report|update)|update|report|feature|interview)\W*",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"(?:\S+\s+){3}.*\b(?:on|of|in|the|since|until|from|to|by|and|before|after)$")
 _TITLE_LENGTH = 200
 _HEAD_LINES = 12
 _FAR_LINES = 40
@@ -129,7 +130,11 @@ def _dated(block: Heading, language: str | None) -> Heading:
     """Take the lines that are a date, and the bylines, off the head of a text."""
     lines = block.text.split("\n")
     head = list(_head(lines, _HEAD_LINES))
-    dated = {number: day for number, line in head if (day := _day_of(head, number, line, language))}
+    dated = {
+        number: day
+        for number, line in head
+        if (day := _day_of(head, number, line, language)) and not _is_wrapped(lines, number)
+    }
     alone = _alone(lines, dated, language)
     stated = _stated(dated, alone)
     bylines = {number: name for number, line in head[1:] if (name := byline_of(line))}
@@ -166,6 +171,13 @@ def _stated(dated: dict[int, DateLine], alone: int | None) -> dt.date | dt.datet
     if not (published := [line for line in labelled if not line.updated]) and alone is not None:
         return None
     return next((line.day for line in published or labelled), None)
+
+
+def _is_wrapped(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is the middle of a sentence, in a text whose lines have a fixed width."""
+    before = lines[number - 1].strip() if number else ""
+    after = "".join(lines[number + 1 : number + 2]).strip()
+    return after[:1].islower() or _GOES_ON.match(before) is not None
 
 
 def _alone(lines: Sequence[str], dated: dict[int, DateLine], language: str | None) -> int | None:
