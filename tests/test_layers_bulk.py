@@ -98,7 +98,7 @@ def test_a_grid_says_of_every_point_what_the_polygon_does(seed, corners):
     away = random.uniform(0.1, 1.0, corners)
     star = shapely.Polygon(np.column_stack([np.cos(turn) * away, np.sin(turn) * away]))
     polygon = shapely.make_valid(star).difference(shapely.Point(0, 0).buffer(0.2))
-    assume(shapely.get_dimensions(polygon) == 2)
+    assume(shapely.get_dimensions(polygon) == 2 and not polygon.is_empty)
     low, high = np.reshape(polygon.bounds, (2, 2))
     lines = low + (high - low) * random.integers(0, 65, (200, 2)) / 64  # the grid's own lines
     free = random.uniform(low, high, (500, 2))
