@@ -37,8 +37,11 @@ def write_geojson(frame: GeoDataFrame, path: str | os.PathLike[str]) -> None:
     Raises
     ------
     ExportError
-        If the frame has no CRS, or the file cannot be written.
+        If the frame has no CRS, the file cannot be written, or its name is that
+        of another format.
     """
+    if (suffix := Path(path).suffix.lower()) in _OTHERS:
+        raise ExportError(f"{path}: {suffix} is no GeoJSON; use gc.write_table for it")
     write_text(path, _collection(wgs84(frame)))
 
 
@@ -68,10 +71,10 @@ def feature_texts(frame: GeoDataFrame) -> Iterator[str]:
     for values, geometry in zip(cells, frame.geometry, strict=True):
         properties = dict(zip(names, map(plain, values), strict=True))
         identity = _unique(_identity(properties), seen)
-        # The members stand in the order of their names, as `dump` has them.
+        # GDAL takes lines for features only where the first begins with the type.
         yield (
-            f'{{"geometry":{shapes.of(geometry)},"id":{dump(identity)},'
-            f'"properties":{dump(properties)},"type":"Feature"}}'
+            f'{{"type":"Feature","id":{dump(identity)},"geometry":{shapes.of(geometry)},'
+            f'"properties":{dump(properties)}}}'
         )
 
 
@@ -127,6 +130,7 @@ class _Shapes:
         return self._areas[id(geometry)][1]
 
 
+_OTHERS = {".csv", ".parquet", ".gpkg", ".fgb", ".geojsonl"}
 _MOST_POINTS, _TOLERANCE = 1_000, 0.001
 _STATEMENT = (
     f"areas of more than {_MOST_POINTS:,} points are simplified by at most {_TOLERANCE} times "
