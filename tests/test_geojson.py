@@ -106,6 +106,12 @@ class _Boom:
         raise RuntimeError("no text")
 
 
+def test_the_name_of_another_format_is_refused(tmp_path):
+    with pytest.raises(ExportError, match=r"use gc\.write_table"):
+        write_geojson(frames.joined_frame(), tmp_path / "places.csv")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_frame_without_a_crs_is_refused(tmp_path):
     frame = frames.joined_frame().set_crs(None, allow_override=True)
     with pytest.raises(ExportError, match="CRS"):

@@ -8,6 +8,7 @@ import json
 import export_frames as frames
 import geopandas as gpd
 import pytest
+import shapely
 
 from geoconflict.errors import ExportError
 from geoconflict.export import write_table
@@ -75,3 +76,11 @@ def test_what_cannot_be_written_is_said(tmp_path):
         write_table(frame, tmp_path / "t.gpkg", columns="acled")
     with pytest.raises(ExportError, match="no folder"):
         write_table(frame, tmp_path / "none" / "t.csv")
+
+
+def test_lines_are_features_to_gdal_however_long_the_first(tmp_path):
+    frame = frames.joined_frame()
+    circle = shapely.Point(10, 10).buffer(5, quad_segs=250)
+    frame.geometry = [circle, *frame.geometry[1:]]
+    write_table(frame, tmp_path / "places.geojsonl")
+    assert len(gpd.read_file(tmp_path / "places.geojsonl")) == len(frame)
