@@ -126,7 +126,9 @@ def test_an_area_called_as_a_feature_whose_ground_it_is_names_it():
     assert joined["distance_error_km"].isna().all()
     part = places_frame([area("Fashaga", "ADM2", box(46, 40, 46.3, 41.0))])
     assert pairs(join(part, zone)) == [("fashaga", "within")]
-    vague = places_frame([disc("Fashaga", 41.0, 46.5, 40.0, "RGN")])
+    region = places_frame([area("Fashaga region", "ADM2", ZONE)])
+    assert pairs(join(region, zone)) == [("fashaga", "named")]
+    vague = places_frame([disc("Fashaga", 39.9, 46.5, 40.0, "RGN")])
     assert pairs(join(vague, zone)) == [("fashaga", "named")]
 
 

@@ -9,6 +9,9 @@ from functools import lru_cache
 
 OFFICIAL, USER_ASSIGNED, UNKNOWN = "official", "user-assigned", "unknown"
 _USER_ASSIGNED = {"XK"}
+_KIND = re.compile(
+    r"(?<=\w)(?: (?:region|regional state|state|province|governorate|oblast|district|territory))+$"
+)
 # A country's two letters, three letters, and the names that it goes by.
 _COUNTRIES = """
 AD|AND|Andorra; AE|ARE|United Arab Emirates|UAE; AF|AFG|Afghanistan; AG|ATG|Antigua and Barbuda;
@@ -118,6 +121,15 @@ def countries_in(text: str) -> list[str]:
 def _codes() -> dict[str, str]:
     entries = (entry.split("|") for entry in " ".join(_COUNTRIES.split()).split("; "))
     return {folded(name): names[0] for names in entries for name in names}
+
+
+def bare(name: str) -> str:
+    """Fold a name, and leave out what kind of division it says to be.
+
+    >>> bare("Tigray Regional State"), bare("the Tigray region"), bare("Region")
+    ('tigray', 'tigray', 'region')
+    """
+    return _KIND.sub("", folded(name))
 
 
 def folded(name: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geoconflict.layers.borders import Borders
-from geoconflict.layers.countries import folded
+from geoconflict.layers.countries import bare
 from geoconflict.layers.ellipsoid import Array
 from geoconflict.layers.geodesic import SegmentIndex
 from geoconflict.layers.layer import TODAY, Layer, is_in_ground, validity
@@ -134,12 +134,12 @@ class LayerIndex:
 
     @cached_property
     def called(self) -> dict[str, Array]:
-        """The numbers of the versions that go by a name, folded."""
+        """The numbers of the versions that go by a name, folded and bare."""
         found: dict[str, dict[int, None]] = {}
         cells = zip(self.table["name"], self.table["aliases"], strict=True)
         for version, (name, aliases) in enumerate(cells):
             for each in (name, *(aliases or ())):
-                found.setdefault(folded(str(each)), {})[version] = None
+                found.setdefault(bare(str(each)), {})[version] = None
         return {name: np.array(list(some)) for name, some in found.items() if name}
 
     def facts(self, view: str) -> dict[str, Array]:

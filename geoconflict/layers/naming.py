@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geoconflict.layers.countries import folded
+from geoconflict.layers.countries import bare, folded
 from geoconflict.layers.ellipsoid import Array
 from geoconflict.layers.evidence import is_people
 from geoconflict.layers.index import LayerIndex
@@ -22,13 +22,14 @@ def called_as(rows: Rows, index: LayerIndex) -> Pairs:
     """Pair areas with the feature of the day that has their name and their ground.
 
     The recogniser took "Fashaga" for a region and the gazetteer has one: it is the feature.
+    So is the region of Tigray, while it is one ground with what is called Tigray State.
     """
     found: list[tuple[int, int]] = []
     if "toponym" not in rows.frame or not rows.has_areas:
         return Pairs.of(found, "named")
     some = np.flatnonzero(rows.is_area & ~is_people(rows.frame) & ~rows.is_relative)
     for row, said in zip(some, rows.frame["toponym"].to_numpy()[some], strict=True):
-        versions = index.called.get(folded(str(said)), _NONE)
+        versions = index.called.get(bare(str(said)), _NONE)
         versions = versions[index.valid(versions, rows.number[row])]
         found += [(int(row), int(v)) for v in versions if _is_ground_of(rows, row, index, v)]
     return Pairs.of(found, "named")
@@ -39,7 +40,7 @@ def _is_ground_of(rows: Rows, row: Any, index: LayerIndex, version: Any) -> bool
     if shapely.get_dimensions(feature) != 2:
         return False
     if not rows.is_extent[row]:
-        return bool(shapely.intersects(shapely.centroid(place), feature))
+        return bool(shapely.intersects(place, feature))
     return not _differ(place, feature)
 
 
