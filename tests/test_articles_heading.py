@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from geoconflict.articles.dateline import byline_of, date_line, dateline_day
 from geoconflict.articles.text import read_text
+from geoconflict.geoparser import default_recognizer
 
 NEWS = "Shells hit the market in Goma on Tuesday, residents said."
 DAY = dt.date(2025, 1, 28)
@@ -153,11 +154,13 @@ BLOCK = "Date: 2025-01-28\nSource: The Post\nURL: https://x.example/a\n"
         f'---\ntitle: "Clashes in Goma"\ntags: [war]\n{BLOCK.lower()}---\n',
     ],
 )
-def test_a_block_of_fields_is_read_and_cut(head: str) -> None:
-    article = read_text(f"{head}\n{NEWS}", id="a")
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_block_of_fields_is_read_and_cut(head: str, end: str) -> None:
+    article = read_text(f"{head}\n{NEWS}".replace("\n", end), id="a")
     assert (article.title, article.published) == ("Clashes in Goma", DAY)
     assert (article.url, (article.publisher or "").lower()) == ("https://x.example/a", "the post")
-    assert article.text.removeprefix("# ") == f"Clashes in Goma\n\n{NEWS}"
+    kept = "".join(article.text.removeprefix("# ").split("\r"))
+    assert kept == f"Clashes in Goma\n\n{NEWS}"
 
 
 def test_what_only_looks_like_a_block_stays() -> None:
@@ -167,6 +170,12 @@ def test_what_only_looks_like_a_block_stays() -> None:
         f"Goma: Rebels: who are they?\n\n{NEWS}",
     ):
         assert read_text(text, id="a").text == text
+
+
+def test_lines_that_end_as_windows_ends_them_are_lines() -> None:
+    article = read_text(f"Fighting\r\n\r\n28 January 2025\r\n\r\n{NEWS}\r\n", id="a")
+    assert (article.title, article.published) == ("Fighting", DAY)
+    assert article.text.split() == f"Fighting {NEWS}".split()
 
 
 def test_a_byline_gives_the_author_and_leaves_the_text() -> None:
@@ -202,6 +211,15 @@ def test_every_line_that_is_kept_is_kept_to_the_letter_and_in_order(pieces: list
         kept = kept[1:]  # it may come out of a block
     assert all(any(line == other for other in rest) for line in kept if line)
     assert bool(article.text.strip()) == bool(read_text(article.text, id="a").text.strip())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(PIECES, min_size=1, max_size=8), st.sampled_from(["\n", "\n\n", "\r\n"]))
+def test_what_is_recognised_stands_where_its_offsets_say(pieces: list[str], end: str) -> None:
+    article = read_text(end.join([*pieces, NEWS]), id="a")
+    mentions = default_recognizer().recognize(article)
+    assert "Goma" in {one.toponym for one in mentions}
+    assert all(article.text[one.start : one.end] == one.toponym for one in mentions)
 
 
 def test_a_text_that_is_all_head_is_left_as_it_is() -> None:

@@ -351,3 +351,9 @@ def test_the_text_of_a_row_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}))
     article = read_one(tmp_path / "a.jsonl")
     assert (article.text, article.date) == (text, dt.date(2025, 1, 28))
+
+
+def test_a_text_of_an_old_mac_has_lines(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(f"Shells\r\r28 January 2025\r\r{SHELLS}".encode())
+    article = read_one(tmp_path / "a.txt")
+    assert (article.title, article.date) == ("Shells", dt.date(2025, 1, 28))

@@ -89,6 +89,8 @@ def text_of(data: bytes, declared: str | None = None) -> str:
             f"not text: of the first {len(sample):,} characters {controls:,} are controls and "
             f"{unread:,} cannot be decoded; save it as UTF-8 text, HTML or PDF"
         )
+    if "\r" in text and "\n" not in text:  # as old Macs end lines
+        text = text.replace("\r", "\n")
     return clean(text).removeprefix("\ufeff")
 
 

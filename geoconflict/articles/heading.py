@@ -82,8 +82,8 @@ def _header_block(lines: Sequence[str], language: str | None) -> Heading:
     for start in filled[:2]:
         fields, end = _fields(lines, start, language)
         if len(fields) > 1 or "title" in fields or (fields and lines[start].strip() == _FENCE):
-            before = "\n".join(lines[:start]).strip("\n")
-            rest = "\n".join(lines[end:]).strip("\n")
+            before = "\n".join(lines[:start]).strip("\r\n")
+            rest = "\n".join(lines[end:]).strip("\r\n")
             return _with_fields("\n\n".join(filter(None, (before, rest))), fields, language)
     return Heading("\n".join(lines))
 
@@ -91,7 +91,7 @@ def _header_block(lines: Sequence[str], language: str | None) -> Heading:
 def _fields(lines: Sequence[str], start: int, language: str | None) -> tuple[dict[str, str], int]:
     """Return the known fields from a line on, and where they end; none from a fence left open."""
     fields: dict[str, str] = {}
-    far = lines[start : start + _FAR_LINES]
+    far = [line.rstrip() for line in lines[start : start + _FAR_LINES]]
     fence = far.index(_FENCE, 1) if far[0] == _FENCE and _FENCE in far[1:] else 0
     end = start + fence
     for number, line in enumerate(far[1:fence] if fence else far, start=start):
@@ -216,7 +216,7 @@ def _without(lines: Sequence[str], used: set[int]) -> str:
         doubled = not line.strip() and number - 1 in used and not (kept and kept[-1].strip())
         if number not in used and not doubled:
             kept.append(line)
-    return "\n".join(kept).strip("\n")
+    return "\n".join(kept).strip("\r\n")
 
 
 def _title(text: str) -> str | None:
