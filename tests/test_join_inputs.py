@@ -13,7 +13,7 @@ from shapely import MultiPoint, Point, box
 
 from geoconflict.errors import LayerError
 from geoconflict.frame import places_frame
-from geoconflict.layers import join
+from geoconflict.layers import Layer, join, load_layers, span
 
 
 @pytest.mark.parametrize(
@@ -139,3 +139,50 @@ def test_events_are_joined_as_of_their_own_day(column):
     assert join(events, versions)["feature_id"].tolist() == ["line"]
     with pytest.raises(LayerError, match=column):
         join(events.assign(**{column: "31 May 2006"}), versions)
+
+
+def test_a_day_before_the_layers_leaves_who_held_it_open_and_says_so_once(caplog):
+    span._say.cache_clear()
+    frame = places_frame([point("Stepanakert", 39.82, 46.75)])
+    enclaves = load_layers("enclaves")
+    joined = join(frame, enclaves, as_of="1890-01-01")
+    assert ("nkao", "within") in pairs(joined)
+    assert joined[["recognised_as", "controlled_by", "status", "drawn_as"]].isna().all().all()
+    join(frame, enclaves, as_of="1890-01-02")
+    assert caplog.text.count("begins on 1991-01-01") == 1
+    assert join(frame, enclaves, as_of="1995-01-01")["controlled_by"].notna().any()
+
+
+def test_days_beyond_what_was_followed_are_told(caplog):
+    lines = layer([("line", LINE, {})])
+    followed = Layer(
+        *("followed", "followed", lines.features),
+        metadata={"geoconflict": {}, "created": "2020-01-01"},
+        max_distance_km=50.0,
+    )
+    frame = places_frame([point("Ganja", 40.8, 46.5)])
+    assert pairs(join(frame, [followed, lines])) == [("line", "near")] * 2
+    assert caplog.text.count("followed to 2020-01-01") == 1
+    join(frame, [followed, lines])
+    assert caplog.text.count("followed to 2020-01-01") == 1
+
+
+def test_an_empty_day_is_refused():
+    with pytest.raises(LayerError, match="as_of=''"):
+        join(places_frame([point("Ganja", 40.8, 46.5)]), layer([("line", LINE, {})]), as_of="")
+
+
+def test_a_name_of_a_layer_is_refused_whole():
+    with pytest.raises(LayerError, match=re.escape("load_layers('enclaves')")):
+        join(places_frame([]), "enclaves")
+
+
+def test_points_of_view_are_written_as_people_write_them():
+    own = gpd.GeoDataFrame(geometry=[Point(46.5, 40.8)], crs=4326)
+    facts = {"recognised_as": "AZ", "controlled_by": "AM", "claimed_by": ["AZ"]}
+    held = layer([("line", LINE, facts)])
+    for view in ("de_facto", "De Facto"):
+        assert join(own, held, point_of_view=view)["drawn_as"].tolist() == ["AM"]
+    for view in (None, 5, ""):
+        with pytest.raises(LayerError, match="by its name"):
+            join(own, held, point_of_view=view)

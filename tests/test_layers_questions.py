@@ -157,3 +157,9 @@ def test_exposure_takes_south_of_lachin_for_a_place_and_not_lachin():
     assert exposure(frame, layer([("line", line, {})]), km=25)["toponyms"].tolist() == [
         "20 km south of Lachin"
     ]
+
+
+def test_a_frame_joined_by_an_earlier_version_is_refused_in_words():
+    joined = join(places_frame([point("a", 41.05, 45.5)]), layer([("line", LINE, {})]))
+    with pytest.raises(LayerError, match="inside"):
+        summarize(joined.drop(columns="inside"))

@@ -142,7 +142,9 @@ def summarize(joined: GeoDataFrame, by: str = "feature") -> pd.DataFrame:
     if by not in _BY:
         raise LayerError(f"by={by!r} is unknown; give one of {sorted(_BY)}")
     dated = ("published",) if by in _IN_ORDER else ()
-    require(joined, ("layer", "relation", "mention_id", "article_id", *dated), "summarize")
+    require(
+        joined, ("layer", "relation", "inside", "mention_id", "article_id", *dated), "summarize"
+    )
     rows = pd.DataFrame(joined[joined["layer"].notna()])
     names, day = days_of(rows, None)
     rows["day"] = np.array(names, dtype=object)[day]

@@ -15,6 +15,7 @@ from geoconflict.layers.ellipsoid import Array
 from geoconflict.layers.geodesic import SegmentIndex
 from geoconflict.layers.layer import TODAY, Layer, is_in_ground, validity
 from geoconflict.layers.pieces import pieces_of
+from geoconflict.layers.span import span_of
 from geoconflict.layers.views import as_drawn
 
 FACTS = ("recognised_as", "controlled_by", "status")
@@ -47,6 +48,7 @@ class LayerIndex:
         self._starts = np.array([int(day.replace("-", "") or 0) for day in self.starts])
         self._ends = np.array([int(day.replace("-", "")) for day in np.concatenate(ends)])
         self._limits = np.array([layer.max_distance_km for layer in layers])
+        self._since = np.array([int(span_of(x)[0].replace("-", "") or 0) for x in layers])
         self._facts: dict[str, dict[str, Array]] = {}
         self._find_shapes()
 
@@ -171,6 +173,15 @@ class LayerIndex:
     def accuracy_km(self) -> Array:
         """The accuracy of each version, and nan for none."""
         return np.append(self.table["accuracy_km"].to_numpy(dtype="float64"), np.nan)
+
+    def begins_after(self, days: Array) -> bool:
+        """Tell whether any of the days is earlier than what a layer knows of."""
+        return bool(len(days)) and int(days.min()) < int(self._since.max())
+
+    def unknown(self, version: Array, day: Array) -> Array:
+        """Tell which versions, of no stated first day, say nothing of days before their layer's."""
+        result: Array = (self._starts[version] == 0) & (day < self._since[self.rank[version]])
+        return result
 
     def valid(self, version: Array, day: Array) -> Array:
         """Tell which versions are valid on the days beside them, as `day_number` writes them."""

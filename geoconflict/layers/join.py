@@ -20,6 +20,7 @@ from geoconflict.layers.naming import called_as, means_the_division
 from geoconflict.layers.pairs import Pairs, Reach
 from geoconflict.layers.places import check_km, days_of, placed
 from geoconflict.layers.rows import Rows
+from geoconflict.layers.span import warn_outside
 from geoconflict.layers.verdicts import VERDICTS, verdicts
 from geoconflict.layers.views import checked_view
 
@@ -34,6 +35,7 @@ COLUMNS = (
 )
 _FARTHEST_KM = 500.0
 _ROUGH_KM = 0.5
+_OF_THE_DAY = (*FACTS, "drawn_as")
 _CONTEXT = "geoconflict"
 
 
@@ -106,10 +108,11 @@ def join(
     said how far off it is.
     """
     chosen, view, day = _chosen(layers), checked_view(point_of_view), iso_day(as_of)
-    _check(nearest, max_distance_km)
+    _check(nearest, max_distance_km, as_of)
     context = _context(places, chosen, day, view)
     frame = placed(places, COLUMNS)
     rows = Rows(frame, *days_of(frame, day), associative)
+    warn_outside(chosen, rows.days)
     if not chosen or frame.empty:
         return _result(rows, None, Pairs.of([], "near"), np.empty(0, np.int64), view, context)
     index = index_of(chosen)
@@ -212,7 +215,12 @@ def _words(
         "as_of": (rows.as_of, rows.day[found.row]),
     }
     facts = index.facts(view) if index is not None else {}
-    return columns | {name: (cells, found.version) for name, cells in facts.items()}
+    columns |= {name: (cells, found.version) for name, cells in facts.items()}
+    if index is not None and index.begins_after(rows.numbers):
+        early = index.unknown(found.version, rows.number[found.row])
+        then = np.where(early, -1, found.version)
+        columns |= {name: (facts[name], then) for name in _OF_THE_DAY}
+    return columns
 
 
 def _texts(words: dict[str, tuple[Array, Array]], size: int) -> pd.DataFrame:
@@ -266,6 +274,11 @@ def _draw_named(frame: GeoDataFrame, index: LayerIndex | None, version: Any) -> 
 
 
 def _chosen(layers: Layer | Iterable[Layer]) -> tuple[Layer, ...]:
+    if isinstance(layers, str):
+        raise LayerError(
+            f"{layers!r} is a name and no layer; give load_layers({layers!r}) for one that is "
+            "shipped, read_layer(...) for a file"
+        )
     chosen = (layers,) if isinstance(layers, Layer) else tuple(dict.fromkeys(layers))
     for layer in chosen:
         if not isinstance(layer, Layer):
@@ -280,7 +293,9 @@ def _chosen(layers: Layer | Iterable[Layer]) -> tuple[Layer, ...]:
     return chosen
 
 
-def _check(nearest: int | None, max_distance_km: float | None) -> None:
+def _check(nearest: int | None, max_distance_km: float | None, as_of: object) -> None:
+    if as_of == "":
+        raise LayerError("as_of='' is no day; leave it out for each article's own")
     if nearest is not None and not (isinstance(nearest, Integral) and nearest >= 1):
         raise LayerError(f"nearest={nearest!r} is no number of features; give 1 or more")
     if max_distance_km is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geoconflict.errors import LayerError
-from geoconflict.layers.countries import country_code
+from geoconflict.layers.countries import country_code, folded
 
 VIEWS = ("un", "de facto")
 
@@ -19,13 +19,13 @@ def checked_view(point_of_view: str) -> str:
         If it is neither "un", "de facto" nor a country.
     """
     view = str(point_of_view)
-    if view.lower() in VIEWS:
-        return view.lower()
+    if (known := folded(view)) in VIEWS:  # "de_facto" as well
+        return known
     if code := country_code(view):
         return code
     raise LayerError(
         f'point_of_view={point_of_view!r} is unknown; give "un", "de facto" or a '
-        'country\'s ISO 3166-1 alpha-2 code such as "AZ"'
+        'country, by its name or ISO 3166-1 code, such as "AZ"'
     )
 
 
