@@ -357,3 +357,30 @@ def test_a_text_of_an_old_mac_has_lines(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(f"Shells\r\r28 January 2025\r\r{SHELLS}".encode())
     article = read_one(tmp_path / "a.txt")
     assert (article.title, article.date) == ("Shells", dt.date(2025, 1, 28))
+
+
+def test_a_forwarded_mail_has_the_day_on_which_its_news_was_sent(tmp_path: Path) -> None:
+    message = email.message.EmailMessage()
+    message["Subject"] = "Fwd: Shells"
+    message["Date"] = "Mon, 3 Feb 2025 09:00:00 +0100"
+    message.set_content(
+        "---------- Forwarded message ---------\nFrom: Wire <w@x.example>\n"
+        f"Date: Tue, 28 Jan 2025 at 08:00\nSubject: Shells\n\n{SHELLS}"
+    )
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    assert read_one(tmp_path / "a.eml").date == dt.date(2025, 1, 28)
+
+
+def test_a_title_that_the_body_repeats_is_in_the_text_once(tmp_path: Path) -> None:
+    body = f"<h1>Shells on Terter</h1><p>{SHELLS}</p><p>{ROAD}</p>"
+    message = email.message.EmailMessage()
+    message["Subject"] = "Shells on Terter"
+    message.set_content(body, subtype="html")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    (tmp_path / "a.xml").write_text(
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Example</title><item>'
+        f"<title>Shells on Terter</title><description><![CDATA[{body}]]></description>"
+        "</item></channel></rss>"
+    )
+    for name in ("a.eml", "a.xml"):
+        assert read_one(tmp_path / name).text == f"Shells on Terter\n\n{SHELLS}\n\n{ROAD}"

@@ -11,6 +11,7 @@ from typing import Any
 
 from geoconflict.articles.dates import parse_date
 from geoconflict.articles.encoding import clean, decode
+from geoconflict.articles.heading import with_title
 from geoconflict.articles.html import read_html
 from geoconflict.articles.language import detect_language
 from geoconflict.errors import ArticleError
@@ -73,7 +74,7 @@ def _entry(entry: Any, default_id: str, publisher: str | None) -> Article | None
         return None
     page = f"<html><body><article><h1></h1><p>{body}</p></article></body></html>"
     inner = read_html(page, id=default_id, url=entry.get("link")) if body.strip() else None
-    text = f"{title}\n\n{inner.text if inner else ''}".strip()
+    text = with_title(title, inner.text if inner else "")
     return Article(
         id=entry.get("id") or entry.get("link") or default_id,
         text=text,

@@ -67,13 +67,14 @@ def read_heading(text: str, language: str | None = None) -> Heading:
     if not found.text.strip():
         return replace(found, text=text)
     title = block.title or _title(found.text)
-    if block.title and not _begins_with(found.text, block.title):
-        found = replace(found, text=f"{block.title}\n\n{found.text}")
-    return replace(found, title=title)
+    return replace(found, title=title, text=with_title(block.title, found.text))
 
 
-def _begins_with(text: str, title: str) -> bool:
-    return text.partition("\n")[0].lstrip("# ").strip() == title
+def with_title(title: str | None, text: str) -> str:
+    """Return a text that begins with a title, once, and is not its first sentence."""
+    if not title or text.partition("\n")[0].lstrip("# ").strip() == title:
+        return text
+    return f"{title}\n\n{text}".strip()
 
 
 def _header_block(lines: Sequence[str], language: str | None) -> Heading:

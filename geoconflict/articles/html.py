@@ -9,7 +9,7 @@ from typing import Any
 
 from geoconflict.articles.dates import address_day
 from geoconflict.articles.encoding import clean
-from geoconflict.articles.heading import read_heading
+from geoconflict.articles.heading import read_heading, with_title
 from geoconflict.articles.language import detect_language
 from geoconflict.articles.pagedate import modified_day, page_day
 from geoconflict.articles.text import trim_boilerplate
@@ -58,8 +58,7 @@ def read_html(page: str, *, id: str, source: str | None = None, url: str | None 
     title = clean(found.get("title") or "").strip() or None
     if not body and not title:
         raise ArticleError(f"{source or id}: no text was found in the page")
-    titled = title is None or body.partition("\n")[0] == title
-    text = body if titled else f"{title}\n\n{body}".strip()
+    text = with_title(title, body)
     address = url or found.get("url") or _saved_from(page)
     language = found.get("language") or detect_language(text)
     heading = read_heading(text, language)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from email.message import EmailMessage, Message
 
 from geoconflict.articles.dates import parse_date
 from geoconflict.articles.encoding import clean, decode
-from geoconflict.articles.heading import read_heading
+from geoconflict.articles.heading import read_heading, with_title
 from geoconflict.articles.html import read_html
 from geoconflict.articles.language import detect_language
 from geoconflict.articles.text import trim_boilerplate
 from geoconflict.errors import ArticleError
 from geoconflict.types import Article
 
+_FORWARDED = re.compile(r"^\W*(?:begin\s+)?forwarded\s+message\b", re.IGNORECASE | re.MULTILINE)
+"""Below it stands when the news was sent, while the mail's date is that of its forwarding."""
 _STUB = 300
 """A plain part shorter than this says no more than "this mail is best read as HTML"."""
 
@@ -32,14 +35,16 @@ def read_mail(data: bytes, *, id: str, source: str | None = None) -> Article:
     if not body.strip():
         raise ArticleError(f"{source or id}: the message has no text part")
     title = clean(_header(message, "subject"))
-    text = f"{title}\n\n{trim_boilerplate(body)}".strip()
+    text = with_title(title, trim_boilerplate(body).strip())
     language = detect_language(text)
     heading = read_heading(text, language)
     return Article(
         id=id,
         text=heading.text,
         title=title or heading.title,
-        published=parse_date(_header(message, "date")) or heading.day(),
+        published=(heading.stated if _FORWARDED.search(body[:_STUB]) else None)
+        or parse_date(_header(message, "date"))
+        or heading.day(),
         language=language,
         source=source,
         author=clean(_header(message, "from")) or None,
