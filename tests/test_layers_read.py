@@ -3,13 +3,11 @@
 import geopandas as gpd
 import pytest
 import shapely
-from join_frames import named
 from layer_files import SQUARE, geojson, written
 from shapely import LineString, Point, Polygon, box
 
 from geoconflict.errors import LayerError
-from geoconflict.frame import places_frame
-from geoconflict.layers import join, load_layers, read_layer
+from geoconflict.layers import load_layers, read_layer
 
 BOW_TIE = Polygon([(46, 39), (47, 40), (47, 39), (46, 40)])
 
@@ -181,95 +179,6 @@ def test_days_that_are_none_or_end_before_they_begin_are_reported(tmp_path):
     assert layer.features["valid_from"].tolist() == ["", "2021-01-01"]
     assert any("no dates" in line for line in layer.metadata["report"])
     assert any("before they begin" in line for line in layer.metadata["report"])
-
-
-def test_global_energy_monitors_routes_are_told(tmp_path):
-    path = tmp_path / "gem.csv"
-    path.write_text(
-        "ProjectID,PipelineName,Fuel,Status,LengthMergedKm,Countries,StartYear1,WKTFormat\n"
-        'P1,Long Line,Oil,operating,100,"Azerbaijan, Georgia",2006,"LINESTRING (46 41, 47 41)"\n'
-        "P2,No Route,Gas,proposed,,Georgia,,\n"
-    )
-    layer = read_layer(path)
-    row = layer.features.iloc[0]
-    assert layer.title == "Global Energy Monitor pipelines"
-    assert (row["id"], row["name"], row["commodity"]) == ("P1", "Long Line", "Oil")
-    assert (row["valid_from"], row["length_km"], row["kind"]) == ("2006-01-01", 100.0, "pipeline")
-    assert len(layer) == 1
-
-
-def test_a_trackers_pipelines_answer_to_descriptions_and_say_their_capacity(tmp_path):
-    path = tmp_path / "gem.csv"
-    path.write_text(
-        "ProjectID,PipelineName,Fuel,Status,Countries,Capacity,CapacityUnits,WKTFormat\n"
-        'P1,A,Oil,Operating,Azerbaijan,8.5,Mtpa,"LINESTRING (46 41, 47 41)"\n'
-        'P2,B,Oil,Proposed,Azerbaijan,,bcm/y,"LINESTRING (46 41, 47 41)"\n'
-    )
-    layer = read_layer(path)
-    assert layer.features["capacity"].tolist() == ["8.5 Mtpa", ""]
-    described = named("pipelines", commodities=("oil",), country_codes=("AZ",))
-    joined = join(places_frame([described]), layer)
-    assert joined[["feature_id", "relation"]].values.tolist() == [["P1", "described"]]
-
-
-def test_countries_spelt_out_become_codes_and_say_what_the_codes_are(tmp_path):
-    path = tmp_path / "gem.csv"
-    path.write_text(
-        "ProjectID,PipelineName,Fuel,CountriesOrAreas,WKTFormat\n"
-        'P1,A,Gas,"Türkiye; Côte d\'Ivoire, South Korea","LINESTRING (46 41, 47 41)"\n'
-        'P2,B,Gas,"Congo, Democratic Republic of the; Kosovo","LINESTRING (46 41, 47 41)"\n'
-        'P3,C,Gas,"Georgia, Atlantis","LINESTRING (46 41, 47 41)"\n',
-        encoding="utf-8",
-    )
-    layer = read_layer(path)
-    assert layer.features["countries"].tolist() == [("TR", "CI", "KR"), ("CD", "XK"), ("GE",)]
-    assert layer.features["code_status"].tolist() == ["official", "user-assigned", "unknown"]
-    assert any("no ISO code" in line for line in layer.metadata["report"])
-
-
-def test_natural_earth_geoboundaries_and_openstreetmap_are_told(tmp_path):
-    ne = written(
-        tmp_path / "ne.gpkg", [SQUARE], BRK_NAME=["Zone"], BRK_A3=["B38"], NOTE_BRK=["Self admin."]
-    )
-    gb = written(
-        tmp_path / "gb.gpkg", [SQUARE], shapeName=["Agdam"], shapeID=["7"], shapeGroup=["AZE"]
-    )
-    osm = written(
-        *(tmp_path / "osm.gpkg", [LineString([(46, 41), (47, 41)])]),
-        **{"osm_id": ["9"], "man_made": ["pipeline"], "substance": ["gas"], "name": ["G"]},
-    )
-    tags = '"man_made"=>"pipeline","substance"=>"oil"'
-    packed = written(
-        tmp_path / "p.gpkg", [LineString([(46, 41), (47, 41)])], osm_id=["8"], other_tags=[tags]
-    )
-    assert read_layer(packed).features[["commodity", "kind"]].values.tolist() == [
-        ["oil", "pipeline"]
-    ]
-    assert read_layer(ne).features[["id", "name", "status"]].values.tolist() == [
-        ["B38", "Zone", "Self admin."]
-    ]
-    assert read_layer(gb).features[["name", "recognised_as"]].values.tolist() == [["Agdam", "AZ"]]
-    found = read_layer(osm).features
-    assert found[["id", "commodity", "kind"]].values.tolist() == [["9", "gas", "pipeline"]]
-
-
-def test_events_of_acled_and_ucdp_are_valid_on_their_days(tmp_path):
-    acled = tmp_path / "acled.csv"
-    acled.write_text(
-        "event_id_cnty,event_date,event_type,sub_event_type,location,latitude,longitude\n"
-        "AZE1,2020-10-17,Explosions,Shelling,Ganja,40.68,46.36\n"
-    )
-    ucdp = tmp_path / "ged.csv"
-    ucdp.write_text(
-        "id,type_of_violence,where_prec,where_coordinates,latitude,longitude,date_start,date_end\n"
-        "5,1,1,Barda,40.37,47.13,2020-10-27 00:00:00.000,2020-10-28 00:00:00.000\n"
-    )
-    layer = read_layer(acled)
-    assert layer.at("2020-10-17")["name"].tolist() == ["Ganja"]
-    assert layer.at("2020-10-18").empty
-    layer = read_layer(ucdp)
-    assert [len(layer.at(f"2020-10-{day}")) for day in (26, 27, 28, 29)] == [0, 1, 1, 0]
-    assert layer.features["kind"].tolist() == ["state-based"]
 
 
 def test_a_shipped_layer_that_is_not_there_is_named_with_those_that_are():

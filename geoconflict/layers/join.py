@@ -237,7 +237,10 @@ def _distances(rows: Rows, index: LayerIndex | None, found: Pairs) -> pd.DataFra
     radius = _place_error(rows, found)
     error = np.full(len(found), np.nan)
     if index is not None:
-        error = np.hypot(radius, index.accuracy_km[found.version])
+        accuracy = index.accuracy_km[found.version]
+        # Of a shape that nobody vouches for, the place's own error is still known.
+        alone = np.isnan(accuracy) & (radius > 0) & (found.version >= 0)
+        error = np.hypot(radius, np.where(alone, 0.0, accuracy))
     numbers = np.stack([found.km, error, found.edge_km])
     # What lies somewhere in some kilometres is not measured to the metre.
     rough = radius >= _ROUGH_KM

@@ -6,12 +6,12 @@ OpenStreetMap extracts, ACLED and UCDP GED. What is not named here stays as it i
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from geoconflict.layers import events, osm
 from geoconflict.layers.countries import code_status, countries_in, country_code
 from geoconflict.layers.disputes import dispute
 
@@ -29,15 +29,21 @@ class KnownFile:
     accuracy_km: float = float("nan")
 
 
+_GEM, _OSM = "Global Energy Monitor pipelines", "OpenStreetMap pipelines"
 _NATURAL_EARTH = "Natural Earth countries and disputed areas"
 KNOWN = (
     KnownFile(
-        "Global Energy Monitor pipelines",
-        (frozenset({"projectid", "pipelinename"}), frozenset({"projectid", "wktformat"})),
+        _GEM,
+        (
+            frozenset({"projectid", "pipelinename"}),
+            frozenset({"projectid", "wktformat"}),
+            frozenset({"pipelinename", "wktformat"}),  # a spreadsheet from which some were cut
+            frozenset({"pipelinename", "status"}),
+        ),
         {
             "id": ("projectid",),
             "name": ("pipelinename", "projectid"),
-            "aliases": ("otherenglishnames", "othernames", "segmentname"),
+            "aliases": ("otherenglishnames", "othernames"),
             "commodity": ("fuel", "commodity"),
             "operator": ("operator", "owner"),
             "status": ("status",),
@@ -66,7 +72,7 @@ KNOWN = (
         kind="administrative area",
     ),
     KnownFile(
-        "OpenStreetMap pipelines",
+        _OSM,
         (frozenset({"man_made", "substance"}), frozenset({"man_made", "osm_id"})),
         {
             "id": ("osm_id", "@id", "id", "osm_way_id"),
@@ -78,7 +84,7 @@ KNOWN = (
         accuracy_km=0.1,
     ),
     KnownFile(
-        "ACLED events",
+        events.ACLED,
         (frozenset({"event_id_cnty", "event_date"}),),
         {
             "id": ("event_id_cnty",),
@@ -89,7 +95,7 @@ KNOWN = (
         },
     ),
     KnownFile(
-        "UCDP GED events",
+        events.UCDP,
         (frozenset({"where_prec", "date_start", "date_end"}),),
         {
             "id": ("id", "relid"),
@@ -100,20 +106,6 @@ KNOWN = (
         },
     ),
 )
-_TAG = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
-_TAGS = ("man_made", "substance", "type", "operator", "name:en", "ref")
-_VIOLENCE = {"1": "state-based", "2": "non-state", "3": "one-sided"}
-_EVENTS = {"ACLED events", "UCDP GED events"}
-
-
-def with_tags(table: Any) -> Any:
-    """Give the tags that GDAL packs into one column of an OpenStreetMap extract their own."""
-    if "other_tags" not in table:
-        return table
-    packed = [cell if isinstance(cell, str) else "" for cell in table["other_tags"]]
-    tags = [dict(_TAG.findall(cell)) for cell in packed]
-    names = [name for name in _TAGS if name not in table and any(name in row for row in tags)]
-    return table.assign(**{name: [row.get(name) for row in tags] for name in names})
 
 
 def told(columns: list[str]) -> KnownFile | None:
@@ -125,8 +117,10 @@ def told(columns: list[str]) -> KnownFile | None:
     return None
 
 
-def renamed(table: Any, known: KnownFile) -> Any:
+def renamed(table: Any, known: KnownFile, report: list[str]) -> Any:
     """Add a layer's columns to the file's own."""
+    if known.title == _OSM:
+        table = osm.pipelines_of(table, report)
     have = {str(name).lower(): name for name in table.columns}
     table = table.copy()
     for column, names in known.columns.items():
@@ -137,12 +131,12 @@ def renamed(table: Any, known: KnownFile) -> Any:
         table["capacity"] = _with_units(table["capacity"], table[have["capacityunits"]])
     if "kind" not in table or known.kind:
         table["kind"] = known.kind
-    if known.title == "UCDP GED events":
-        table["kind"] = [_VIOLENCE.get(str(cell), str(cell)) for cell in table["kind"]]
+    if known.title == _GEM and "status" in known.columns and "status" in table:
+        table["status"] = table["status"].str.lower()  # as the shipped layers write it
     if known.title == _NATURAL_EARTH:
         table = _disputed(table, have)
-    if known.title in _EVENTS:
-        table = _one_day_longer(table)
+    if known.title in {events.ACLED, events.UCDP}:
+        table = events.with_facts(table, known.title, have)
     for column in ("recognised_as", "controlled_by"):
         if column in known.columns and column in table:
             table[column] = [_code_or_words(cell) for cell in table[column]]
@@ -190,13 +184,3 @@ def _first_known(columns: list[Any]) -> Any:
     for column in columns[1:]:
         result = result.where(result.notna() & (result != ""), column)
     return result
-
-
-def _one_day_longer(table: Any) -> Any:
-    """Make the validity of an event half-open: its last day counts."""
-    start = pd.to_datetime(table["valid_from"], errors="coerce", format="mixed")
-    last = table["valid_to"] if "valid_to" in table else table["valid_from"]
-    end = pd.to_datetime(last, errors="coerce", format="mixed") + pd.Timedelta(days=1)
-    table["valid_from"] = start.dt.strftime("%Y-%m-%d")
-    table["valid_to"] = end.dt.strftime("%Y-%m-%d")
-    return table

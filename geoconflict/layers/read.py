@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from geoconflict.errors import LayerError
 from geoconflict.layers.countries import UNKNOWN
 from geoconflict.layers.files import table_of
-from geoconflict.layers.known import renamed, told, with_tags
+from geoconflict.layers.known import renamed, told
 from geoconflict.layers.layer import Layer
+from geoconflict.layers.osm import with_tags
 from geoconflict.layers.repair import Bounds, repaired
 from geoconflict.layers.safety import checked_path
 from geoconflict.layers.table import normalized
@@ -54,8 +55,10 @@ def read_layer(
     bounds : (west, south, east, north), optional
         Where the layer should lie; tells swapped axes that are possible ones.
     accuracy_km : float, optional
-        How far its shapes may be off, where the file does not say. Without it
-        `distance_error_km` of joined rows is not known, and is nan.
+        How far its shapes may be off, where the file does not say; of events it
+        is told by their precision code. Without it `distance_error_km` of
+        joined rows is that of the place alone, and nobody knows what is
+        `inside`.
     max_distance_km : float
         How far a place may lie from a feature and still be near it.
     layer : str, optional
@@ -81,7 +84,7 @@ def read_layer(
         table = table.assign(accuracy_km=accuracy_km)
     known = told(list(table.columns))
     if known is not None:
-        table = renamed(table, known)
+        table = renamed(table, known, report)
     table = _chosen(table, columns or {}, where)
     table = repaired(table, where, report, bounds)
     table = _identified(_dated(table, report), report)

@@ -14,6 +14,7 @@ from geoconflict.layers.ellipsoid import Array
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+_FEW = 0.34
 Bounds = tuple[float, float, float, float]
 
 
@@ -41,10 +42,12 @@ def repaired(
     """
     table = _in_degrees(table, where, report)
     shapes = _unswapped(shapely.force_2d(np.asarray(table.geometry)), where, bounds, report)
+    far = _far_out(shapes, where, report)
+    shapes[far] = None
     shapes = _valid(parted_at_180(shapes, report), report)
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    if missing.any():
-        report.append(f"{int(missing.sum())} rows without geometry were left out")
+    if (missing & ~far).any():
+        report.append(f"{int((missing & ~far).sum())} rows without geometry were left out")
     table = table.set_geometry(shapes, crs="EPSG:4326")[~missing].reset_index(drop=True)
     if table.empty:
         raise LayerError(f"{where} has no geometry that can be used")
@@ -84,19 +87,24 @@ def _unswapped(shapes: Array, where: str, bounds: Bounds | None, report: list[st
         return swapped
     if bounds is not None:
         report.append(f"{int(outside.sum())} geometries lie outside {bounds}")
-        return _possible(shapes, where)
-    return _possible(shapes, where)
-
-
-def _possible(shapes: Array, where: str) -> Array:
-    world = shapely.box(-360.0, -90.0, 360.0, 90.0)
-    wrong = np.flatnonzero(~shapely.is_missing(shapes) & ~_inside(shapes, world))
-    if len(wrong):
-        raise LayerError(
-            f"{where} has coordinates that are no degrees, first in row {wrong[0]}: "
-            f"{shapely.bounds(shapes[wrong[0]]).round(2).tolist()}; is its CRS right?"
-        )
     return shapes
+
+
+def _far_out(shapes: Array, where: str, report: list[str]) -> Array:
+    """Tell which rows lie at no degrees: a few are left out; if many do, the CRS is another."""
+    world = shapely.box(-360.0, -90.0, 360.0, 90.0)
+    known = ~shapely.is_missing(shapes)
+    far: Array = known & ~_inside(shapes, world)
+    if not far.any():
+        return far
+    row = int(np.flatnonzero(far)[0])
+    first = f"first in row {row + 1} of the data: {shapely.bounds(shapes[row]).round(2).tolist()}"
+    if far.sum() > _FEW * known.sum():
+        raise LayerError(f"{where} has coordinates that are no degrees, {first}; is its CRS right?")
+    report.append(
+        f"{int(far.sum())} rows at coordinates that are no degrees were left out, {first}"
+    )
+    return far
 
 
 def _inside(shapes: Array, allowed: shapely.Geometry) -> Array:
