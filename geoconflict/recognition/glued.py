@@ -31,6 +31,7 @@ _TIME = re.compile(
     r"\d{1,2}(?:[:.]?\d{2})?(?::\d{2})? ?(?:[ap]\.?m\.?|hours|hrs)? ?\(?$", re.IGNORECASE
 )
 _WORD = re.compile(r"(?:['’]s)? ([a-z]+)")
+_LINE = re.compile(r" (?:oil |gas |Oil |Gas )?(?:[Pp]ipel|[Ll])ines?\b")
 _UNITS = frozenset({"battalion", "brigade", "regiment", "squadron", "brigades", "battalions"})
 _VESSELS = frozenset(
     {"submarine", "frigate", "destroyer", "cruiser", "corvette", "minesweeper", "battleship"}
@@ -109,6 +110,8 @@ def _kept(text: str, mention: Mention) -> Mention | None:
         return None
     if mention.kind != "place" or mention.organization:
         return mention
+    if mention.toponym.startswith("Trans") and _LINE.match(text, mention.end):
+        return None  # "Trans Niger Pipeline" is a name, if of no feature that is known
     follows = _WORD.match(text, mention.end)
     word = follows[1] if follows else ""
     if word in _THINGS or _word_before(text, mention.start) in _VESSELS:
