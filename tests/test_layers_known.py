@@ -173,3 +173,11 @@ def test_the_places_error_is_told_where_the_layers_is_not_known(tmp_path):
     joined = join(town, mine)
     assert joined[["distance_km", "distance_error_km"]].values.tolist() == [[11.1, 3.0]]
     assert join(town.drop(columns="uncertainty_km"), mine)["distance_error_km"].isna().all()
+
+
+def test_a_damaged_file_is_refused_without_advice_that_nobody_here_can_take(tmp_path):
+    path = tmp_path / "broken.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": [{"type": "Fea')
+    with pytest.raises(LayerError, match="cannot be read") as refused:
+        read_layer(path)
+    assert "DRIVER" not in str(refused.value)

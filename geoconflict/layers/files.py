@@ -19,6 +19,7 @@ _WKT = ("wktformat", "wkt", "geometry", "geom", "geom_wkt", "route")
 _LATITUDE = ("latitude", "lat", "y")
 _LONGITUDE = ("longitude", "lon", "lng", "long", "x")
 _SEPARATORS = ",;\t|"
+_ADVICE = re.compile(r";? It might help to specify the correct driver.*", re.DOTALL)  # to GDAL
 _SRID = re.compile(r"^SRID=(\d+);", re.IGNORECASE)
 
 
@@ -44,7 +45,8 @@ def table_of(file: Path, layer: str | None, report: list[str]) -> GeoDataFrame:
     except (LayerError, MissingDependencyError):
         raise
     except Exception as error:  # GDAL, Arrow and GEOS each have errors of their own
-        raise LayerError(f"{file} cannot be read: {type(error).__name__}: {error}") from error
+        said = _ADVICE.sub("", str(error))
+        raise LayerError(f"{file} cannot be read: {type(error).__name__}: {said}") from error
 
 
 def _from_gdal(path: Path | str, layer: str | None) -> GeoDataFrame:
