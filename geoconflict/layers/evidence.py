@@ -54,8 +54,12 @@ def discs(frame: GeoDataFrame, shapes: Array) -> Array:
         return result
     alike = shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON
     some = np.flatnonzero(alike & (shapely.get_num_coordinates(shapes) == _CORNERS))
+    known: dict[int, bool] = {}  # a shape stands in many rows
     for row in some:
-        result[row] = _is_round(shapes[row])
+        key = id(shapes[row])
+        if key not in known:
+            known[key] = _is_round(shapes[row])
+        result[row] = known[key]
     points = frame[["longitude", "latitude"]].to_numpy(dtype="float64")[some]
     middle = shapely.get_coordinates(shapely.centroid(shapes[some]))
     result[some] &= (np.abs(points - middle) < _ROUND).all(axis=1)

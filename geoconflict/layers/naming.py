@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+import pandas as pd
 import shapely
 
 from geoconflict.layers.countries import bare, folded
@@ -24,18 +23,26 @@ def called_as(rows: Rows, index: LayerIndex) -> Pairs:
     The recogniser took "Fashaga" for a region and the gazetteer has one: it is the feature.
     So is the region of Tigray, while it is one ground with what is called Tigray State.
     """
-    found: list[tuple[int, int]] = []
     if "toponym" not in rows.frame or not rows.has_areas:
-        return Pairs.of(found, "named")
+        return Pairs.of([], "named")
     some = np.flatnonzero(rows.is_area & ~is_people(rows.frame) & ~rows.is_relative)
-    for row, said in zip(some, rows.frame["toponym"].to_numpy()[some], strict=True):
-        versions = index.called.get(bare(str(said)), _NONE)
-        versions = versions[index.valid(versions, rows.number[row])]
-        found += [(int(row), int(v)) for v in versions if _is_ground_of(rows, row, index, v)]
+    which, said = pd.factorize(
+        rows.frame["toponym"].to_numpy(dtype=object)[some], use_na_sentinel=False
+    )
+    versions = [index.called.get(bare(str(name)), _NONE) for name in said]
+    likely = np.array([len(each) > 0 for each in versions], dtype=bool)[which]
+    known: dict[tuple[int, int], bool] = {}  # a shape stands in many rows
+    found = []
+    for row, name in zip(some[likely].tolist(), which[likely], strict=True):
+        for version in versions[name][index.valid(versions[name], rows.number[row])].tolist():
+            key = (id(rows.geometry[row]), version)
+            if key not in known:
+                known[key] = _is_ground_of(rows, row, index, version)
+            found += [(row, version)] * known[key]
     return Pairs.of(found, "named")
 
 
-def _is_ground_of(rows: Rows, row: Any, index: LayerIndex, version: Any) -> bool:
+def _is_ground_of(rows: Rows, row: int, index: LayerIndex, version: int) -> bool:
     place, feature = rows.geometry[row], index.geometry[version]
     if shapely.get_dimensions(feature) != 2:
         return False
