@@ -231,3 +231,12 @@ def test_the_example_is_dated_by_its_line() -> None:
     path = Path(__file__).parents[1] / "examples" / "articles"
     for file in sorted(path.glob("*.txt")):
         assert read_text(file.read_text("utf-8"), id="a").published is not None, file.name
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Campaign Assessment, October 3, 2024", "Sudan: Flash Update No. 12 - 3 October 2024"],
+)
+def test_a_number_of_a_serial_is_of_the_day_that_ends_its_title(title: str) -> None:
+    article = read_text(f"{title}\n\n{NEWS}", id="a")
+    assert (article.date, article.title) == (dt.date(2024, 10, 3), title)

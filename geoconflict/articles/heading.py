@@ -27,6 +27,11 @@ _RUBRIC = re.compile(
     r"(?:situation|flash)\s+(?:report|update)|update|report|feature|interview)\W*",
     re.IGNORECASE,
 )
+_SERIAL = re.compile(
+    r"\b(?:assessment|update|sitrep|situation report|bulletin|briefing|digest|snapshot)"
+    r"(?:\s+(?:no|number|#)?\.?\s*\d+)?\s*[,:–—-]\s*(.{6,30}\d)$",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"(?:\S+\s+){3}.*\b(?:on|of|in|the|since|until|from|to|by|and|before|after)$")
 _TITLE_LENGTH = 200
 _HEAD_LINES = 12
@@ -141,7 +146,11 @@ def _dated(block: Heading, language: str | None) -> Heading:
     bylines = {number: name for number, line in head[1:] if (name := byline_of(line))}
     used = {number for number in dated if dated[number].labelled or number == alone} | {*bylines}
     authors = [dated[n].author for n in sorted(used & {*dated})] + list(bylines.values())
-    likely = dated[alone].day if alone is not None else _of_dateline(head, language)
+    likely = (
+        dated[alone].day
+        if alone is not None
+        else _of_dateline(head, language) or _of_serial(head, language)
+    )
     return replace(
         block,
         text=_without(lines, used) if used else block.text,
@@ -202,6 +211,13 @@ def _of_dateline(head: Sequence[tuple[int, str]], language: str | None) -> dt.da
         if (place or not _is_title(line, head)) and (day := dateline_day(line, language)):
             return day
     return None
+
+
+def _of_serial(head: Sequence[tuple[int, str]], language: str | None) -> dt.date | None:
+    """Return the day that tells one number of a serial from the next, at its title's end."""
+    match = _SERIAL.search(head[0][1]) if head else None
+    day = parse_date(match[1], language) if match else None
+    return day.date() if isinstance(day, dt.datetime) else day
 
 
 def _is_title(line: str, rest: Sequence[object]) -> bool:
