@@ -6,8 +6,9 @@ import pytest
 
 from geoconflict.gazetteer import default_gazetteer
 from geoconflict.resolution import RankingResolver
+from geoconflict.resolution.likeness import is_alike
 from geoconflict.resolution.precision import uncertainty_km
-from geoconflict.types import Article, Candidate, Mention
+from geoconflict.types import Article, Candidate, FeatureReference, Mention
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +87,61 @@ def test_a_lone_town_near_the_articles_others_is_no_doubtful_namesake(gazetteer,
     *_, place = resolver.resolve(Article("a", text), mentions, found)
     assert place.candidate.country_code == "AZ"
     assert place.confidence > 0.8
+
+
+@pytest.fixture
+def read(gazetteer):
+    """Resolve the names of a text, each at its first place, with the shipped threshold."""
+    resolver = RankingResolver(geometry=gazetteer.geometry)
+
+    def read(text, *names):
+        mentions = [Mention(n, text.index(n), text.index(n) + len(n)) for n in names]
+        return resolver.resolve(Article("a", text), mentions, [gazetteer.lookup(n) for n in names])
+
+    return read
+
+
+def test_the_far_end_of_a_pipeline_is_found_where_one_town_alone_is_so_called(read):
+    text = (
+        "Brokers in Zug spoke of other ways out for the oil of Tengiz and Atyrau: over the sea "
+        "to Baku, through Tbilisi to Ceyhan, or north past Samara to Schwedt."
+    )
+    names = ("Zug", "Atyrau", "Baku", "Tbilisi", "Ceyhan", "Samara", "Schwedt")
+    places = read(text, *names)
+    for place, country in zip(places, ("CH", "KZ", "AZ", "GE", "TR", "RU", "DE"), strict=True):
+        assert place.candidate is not None, place.reasons
+        assert place.candidate.country_code == country
+    assert min(place.confidence for place in places) > 0.5
+
+
+def test_a_hamlet_that_alone_bears_a_name_far_away_stays_in_doubt(read):
+    text = (
+        "Fighting went on in Khartoum, Omdurman and Nyala. The old Guildhall was shelled, and "
+        "Kassala and Kosti were calm."
+    )
+    hall = read(text, "Khartoum", "Omdurman", "Nyala", "Guildhall", "Kassala", "Kosti")[3]
+    assert hall.candidate is None
+
+
+@pytest.mark.parametrize(("layer", "asked"), [("pipelines", False), ("enclaves", True)])
+def test_a_feature_that_is_a_line_is_no_town_of_its_name(resolver, layer, asked):
+    feature = FeatureReference(layer, ("bara",))
+    mention = Mention("Bara", 0, 4, kind="feature", feature=feature)
+    candidates = [town(1, 13.7, 30.4)]
+    (place,) = resolver.resolve(Article("a", "Bara"), [mention], [candidates])
+    assert (place.candidate is not None) == asked
+    assert place.status == ("found" if asked else "not asked")
+
+
+@pytest.mark.parametrize(
+    ("toponym", "name", "alike"),
+    [
+        ("Bara", "Bārah", True),
+        ("Schwedt", "Schwedt (Oder)", True),
+        ("Oklahoma", "Oklahoma City", False),
+        ("Kawa", "Al Kawa", False),
+        ("Artemivsk", "Bakhmut", False),
+    ],
+)
+def test_spellings_of_one_name_are_told_from_other_names(toponym, name, alike):
+    assert is_alike(toponym, name) == alike

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from unicodedata import combining
 
 import numpy as np
 
+from geoconflict.resolution.likeness import plain
 from geoconflict.resolution.scopes import Scopes
 from geoconflict.resolution.table import COLUMN, KINDS, Table, best_of, empty_table
 from geoconflict.resolution.units import Layout, Unit
@@ -84,8 +83,8 @@ def _names(
 
 
 def _own_names(unit: Unit, kept: Sequence[Candidate]) -> Iterator[bool]:
-    plain = _plain(unit.toponym)
-    return (_plain(each.name) == plain for each in kept)
+    own = plain(unit.toponym)
+    return (plain(each.name) == own for each in kept)
 
 
 def _sizes(table: Table, rows: NDArray[np.intp], found: Sequence[Candidate]) -> None:
@@ -125,13 +124,6 @@ def _text(block: Array, unit: Unit, kept: Sequence[Candidate]) -> None:
     if unit.associative:
         speaks = [each.feature_code == "PPLC" for each in kept]
         block[:, COLUMN["speaks for its state"]] = speaks
-
-
-def _plain(name: str) -> str:
-    """Return a name without case and accents."""
-    if not name.isascii():
-        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not combining(c))
-    return name.casefold()
 
 
 def _circumstances(

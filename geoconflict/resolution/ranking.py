@@ -41,6 +41,8 @@ Geometry = Callable[[str], "BaseGeometry | None"]
 
 _WINDOW = 400
 """Mentions that are decided together; the time for a book grows with its length, not faster."""
+_LINES = {"pipelines"}
+"""Layers whose features are no places: "Druzhba" is the pipeline, no town of its name."""
 _SAID = [COLUMNS.index(name) for name in SAID]
 
 
@@ -222,7 +224,9 @@ def _grounds(ranked: Ranked, nearest: Sequence[tuple[int, float] | None]) -> lis
 
 
 def _usable(mention: Mention, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Leave a demonym the places whose people it names."""
+    """Leave a demonym the places whose people it names, and a line of a layer none."""
+    if mention.feature is not None and mention.feature.layer in _LINES:
+        return ()
     if mention.kind == "demonym":
         named = [each for each in candidates if each.name_kind == "demonym"]
         return named or [each for each in candidates if each.is_area and each.name_score >= 0.9]
