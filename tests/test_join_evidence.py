@@ -130,6 +130,8 @@ def test_an_area_called_as_a_feature_whose_ground_it_is_names_it():
     assert pairs(join(region, zone)) == [("fashaga", "named")]
     vague = places_frame([disc("Fashaga", 39.9, 46.5, 40.0, "RGN")])
     assert pairs(join(vague, zone)) == [("fashaga", "named")]
+    other = places_frame([disc("Fashaga district", 40.5, 46.5, 40.0, "RGN")])
+    assert pairs(join(other, zone)) == [("fashaga", "within")]
 
 
 def test_a_name_is_that_of_the_day():

@@ -31,11 +31,11 @@ def called_as(rows: Rows, index: LayerIndex) -> Pairs:
     )
     versions = [index.called.get(bare(str(name)), _NONE) for name in said]
     likely = np.array([len(each) > 0 for each in versions], dtype=bool)[which]
-    known: dict[tuple[int, int], bool] = {}  # a shape stands in many rows
+    known: dict[tuple[int, int, int], bool] = {}  # a shape stands in many rows
     found = []
     for row, name in zip(some[likely].tolist(), which[likely], strict=True):
         for version in versions[name][index.valid(versions[name], rows.number[row])].tolist():
-            key = (id(rows.geometry[row]), version)
+            key = (name, id(rows.geometry[row]), version)
             if key not in known:
                 known[key] = _is_ground_of(rows, row, index, version)
             found += [(row, version)] * known[key]
@@ -46,9 +46,12 @@ def _is_ground_of(rows: Rows, row: int, index: LayerIndex, version: int) -> bool
     place, feature = rows.geometry[row], index.geometry[version]
     if shapely.get_dimensions(feature) != 2:
         return False
-    if not rows.is_extent[row]:
-        return bool(shapely.intersects(place, feature))
-    return not _differ(place, feature)
+    if rows.is_extent[row]:
+        return not _differ(place, feature)
+    # Of a disc the ground tells little, so the words must be the very name.
+    names = index.table["name"][version], *(index.table["aliases"][version] or ())
+    said = folded(str(rows.frame["toponym"].iloc[row]))
+    return said in map(folded, names) and bool(shapely.intersects(place, feature))
 
 
 def means_the_division(found: Pairs, rows: Rows, index: LayerIndex) -> Array:
