@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geoconflict.export.pins import without_false_pins
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -51,6 +53,7 @@ def ucdp_columns(frame: DataFrame) -> DataFrame:
 def _renamed(frame: DataFrame, names: dict[str, str]) -> DataFrame:
     import pandas as pd
 
+    frame = without_false_pins(frame)
     found = frame[frame["place_id"].notna()]
     if "mention_id" in found:
         found = found.drop_duplicates("mention_id")

@@ -13,6 +13,7 @@ from geoconflict.errors import ExportError
 from geoconflict.export.atomic import write_text
 from geoconflict.export.context import provenance
 from geoconflict.export.geometry import geojson_geometry
+from geoconflict.export.pins import without_false_pins
 from geoconflict.export.values import clean_text, plain
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def write_geojson(frame: GeoDataFrame, path: str | os.PathLike[str]) -> None:
 
 
 def wgs84(frame: GeoDataFrame) -> GeoDataFrame:
-    """Return the frame in EPSG:4326.
+    """Return the frame in EPSG:4326, and no pin for words that name a line.
 
     Raises
     ------
@@ -59,6 +60,7 @@ def wgs84(frame: GeoDataFrame) -> GeoDataFrame:
             "the frame has no geometry with a CRS, so its coordinates could mean anything; "
             'use frame.set_crs("EPSG:4326") where they are longitude and latitude'
         )
+    frame = without_false_pins(frame)
     return frame if frame.crs.equals("EPSG:4326") else frame.to_crs("EPSG:4326")
 
 

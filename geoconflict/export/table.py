@@ -12,6 +12,7 @@ from geoconflict.errors import ExportError, MissingDependencyError
 from geoconflict.export.atomic import replacing, write_text
 from geoconflict.export.conventions import acled_columns, ucdp_columns
 from geoconflict.export.geojson import dump, feature_texts, wgs84, write_geojson
+from geoconflict.export.pins import without_false_pins
 from geoconflict.export.values import plain
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def write_table(
     suffix = Path(path).suffix.lower()
     if suffix not in _WRITERS:
         raise ExportError(f"cannot write {path}: {suffix!r} is none of {', '.join(_WRITERS)}")
+    frame = without_false_pins(frame)
     if columns == "geoconflict":
         _WRITERS[suffix](frame, path)
     elif suffix == ".csv":
