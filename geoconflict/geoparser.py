@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geoconflict.errors import GazetteerServiceError
+from geoconflict.errors import ArticleError, GazetteerServiceError
 from geoconflict.types import (
     Article,
     Candidate,
@@ -166,14 +166,15 @@ def default_resolver() -> Resolver:
 
 
 def geoparse(
-    articles: Article | Iterable[Article], geoparser: Geoparser | None = None
+    articles: Article | str | Iterable[Article | str], geoparser: Geoparser | None = None
 ) -> GeoDataFrame:
     """Find the places that articles name.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
-        As `read_articles` gives them.
+    articles : Article, str, or iterable of them
+        As `read_articles` gives them. A string is the text of an article without a
+        date, whose id is its number: "1".
     geoparser : Geoparser, optional
         One with parts of your own.
 
@@ -183,10 +184,15 @@ def geoparse(
         A row a mention, in document order, in EPSG:4326; `geometry` is a point
         for a settlement, an area for a country or region, and `None` for a
         mention that was not resolved. The columns are in `docs/columns.md`.
+
+    Raises
+    ------
+    ArticleError
+        If something is neither an article nor a text.
     """
     from geoconflict.frame import Context, places_frame
 
-    kept = [articles] if isinstance(articles, Article) else list(articles)
+    kept = list(_as_articles(articles))
     parser = geoparser or Geoparser()
     context = Context(
         articles={article.id: article for article in kept},
@@ -194,3 +200,19 @@ def geoparse(
     )
     geometry = getattr(parser.gazetteer, "geometry", None)
     return places_frame(parser.parse(kept), context=context, geometry=geometry)
+
+
+def _as_articles(given: object) -> Iterator[Article]:
+    """Yield what was given as articles; refuse what is none before the run begins."""
+    several = isinstance(given, Iterable) and not isinstance(given, Article | str | bytes | Mapping)
+    items: Iterable[object] = given if several else [given]  # type: ignore[assignment]
+    for number, each in enumerate(items, 1):
+        if isinstance(each, str):
+            yield Article(id=str(number), text=each)
+            continue
+        if not isinstance(each, Article):
+            raise ArticleError(
+                f"geoparse takes articles or their texts, not {type(each).__name__} "
+                f"(number {number}); read files with read_articles(path)"
+            )
+        yield each

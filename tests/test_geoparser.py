@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from geoconflict.errors import GazetteerServiceError
+from pathlib import Path
+
+import pytest
+
+from geoconflict.errors import ArticleError, GazetteerServiceError
 from geoconflict.geoparser import Geoparser, default_gazetteer, geoparse
 from geoconflict.types import Article, Candidate, Mention, RecordFailure
 
@@ -87,3 +91,19 @@ def test_long_articles_are_not_recognised_together() -> None:
     recognizer = Batches()
     list(Geoparser(recognizer=recognizer).parse(named("a" * 60_000, "b" * 60_000)))
     assert recognizer.sizes == [1, 1]
+
+
+def test_a_text_is_an_article_without_a_date() -> None:
+    frame = geoparse(["Shells fell on Ganja.", Article("a", "Kyiv slept."), "Barda was calm."])
+    assert frame["article_id"].tolist() == ["1", "a", "3"]
+    alone = geoparse("Shells fell on Ganja.")
+    assert alone["toponym"].tolist() == ["Ganja"]
+    assert alone["published"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "given", [None, 3, b"Ganja", {"text": "Ganja"}, Path("a.txt"), ["Ganja", 3]]
+)
+def test_what_is_no_article_is_refused_with_what_to_do(given: object) -> None:
+    with pytest.raises(ArticleError, match="articles or their texts, not "):
+        geoparse(given)  # type: ignore[arg-type]
