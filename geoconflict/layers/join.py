@@ -235,16 +235,18 @@ def _texts(words: dict[str, tuple[Array, Array]], size: int) -> pd.DataFrame:
 
 def _distances(rows: Rows, index: LayerIndex | None, found: Pairs) -> pd.DataFrame:
     radius = _place_error(rows, found)
-    error = np.full(len(found), np.nan)
+    numbers = np.full((len(_NUMBERS), len(found)), np.nan)
+    numbers[0], numbers[2] = found.km, found.edge_km
     if index is not None:
         accuracy = index.accuracy_km[found.version]
-        # Of a shape that nobody vouches for, the place's own error is still known.
-        alone = np.isnan(accuracy) & (radius > 0) & (found.version >= 0)
-        error = np.hypot(radius, np.where(alone, 0.0, accuracy))
-    numbers = np.stack([found.km, error, found.edge_km])
+        if np.isnan(index.accuracy_km[:-1]).any():
+            # Of a shape that nobody vouches for, the place's own error is still known.
+            accuracy[np.isnan(accuracy) & (radius > 0) & (found.version >= 0)] = 0.0
+        np.hypot(radius, accuracy, out=numbers[1])
     # What lies somewhere in some kilometres is not measured to the metre.
-    rough = radius >= _ROUGH_KM
-    return _block(np.where(rough, numbers.round(1), numbers.round(4)), [*_NUMBERS])
+    parts = np.where(radius >= _ROUGH_KM, 10.0, 10_000.0)
+    np.rint(np.multiply(numbers, parts, out=numbers), out=numbers)
+    return _block(np.divide(numbers, parts, out=numbers), [*_NUMBERS])
 
 
 def _place_error(rows: Rows, found: Pairs) -> Array:
