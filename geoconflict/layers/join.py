@@ -13,29 +13,22 @@ import pandas as pd
 
 from geoconflict.errors import LayerError
 from geoconflict.layers import pairs
-from geoconflict.layers.ellipsoid import Array
-from geoconflict.layers.index import FACTS, LayerIndex, index_of
+from geoconflict.layers.index import LayerIndex, index_of
 from geoconflict.layers.layer import Layer, iso_day
 from geoconflict.layers.naming import called_as, means_the_division
 from geoconflict.layers.pairs import Pairs, Reach
 from geoconflict.layers.places import check_km, days_of, placed
+from geoconflict.layers.result import COLUMNS, result
 from geoconflict.layers.rows import Rows
 from geoconflict.layers.span import warn_outside
-from geoconflict.layers.verdicts import VERDICTS, verdicts
+from geoconflict.layers.verdicts import verdicts
 from geoconflict.layers.views import checked_view
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 _RELATIONS = pairs.RELATIONS
-_NUMBERS = ("distance_km", "distance_error_km", "edge_km")
-COLUMNS = (
-    *("layer", "feature_id", "feature_name", "feature_kind", "relation"),
-    *(*_NUMBERS, "inside", *FACTS, "drawn_as", "as_of"),
-)
 _FARTHEST_KM = 500.0
-_ROUGH_KM = 0.5
-_OF_THE_DAY = (*FACTS, "drawn_as")
 _CONTEXT = "geoconflict"
 
 
@@ -114,7 +107,8 @@ def join(
     rows = Rows(frame, *days_of(frame, day), associative)
     warn_outside(chosen, rows.days)
     if not chosen or frame.empty:
-        return _result(rows, None, Pairs.of([], "near"), np.empty(0, np.int64), view, context)
+        nothing = Pairs.of([], "near"), np.empty(0, np.int64)
+        return _attached(result(rows, None, *nothing, view), context)
     index = index_of(chosen)
     if nearest is not None and max_distance_km is None:
         max_distance_km = _FARTHEST_KM
@@ -122,7 +116,8 @@ def join(
     if nearest is not None:
         found = _nearest(found, index, nearest)
     verdict, edge_km = verdicts(found, rows, index, max_distance_km)
-    return _result(rows, index, replace(found, edge_km=edge_km), verdict, view, context)
+    joined = result(rows, index, replace(found, edge_km=edge_km), verdict, view)
+    return _attached(joined, context)
 
 
 def _found(rows: Rows, index: LayerIndex, reach: Reach) -> Pairs:
@@ -175,109 +170,6 @@ def _nearest(found: Pairs, index: LayerIndex, count: int) -> Pairs:
     return found.take(np.flatnonzero(keep))
 
 
-def _result(
-    rows: Rows, index: LayerIndex | None, found: Pairs, verdict: Array, view: str, context: Any
-) -> GeoDataFrame:
-    """Put the pairs' columns beside the places, keeping places without any."""
-    count = np.bincount(found.row, minlength=len(rows.frame))
-    row = np.repeat(np.arange(len(count)), np.maximum(count, 1))
-    paired = np.flatnonzero(count[row])
-
-    def spread(column: Array, absent: float) -> Array:
-        result = np.full(len(row), absent, dtype=column.dtype)
-        result[paired] = column
-        return result
-
-    numbers = (spread(found.version, -1), spread(found.relation, -1))
-    every = Pairs(row, *numbers, spread(found.km, np.nan), spread(found.edge_km, np.nan))
-    words = _words(rows, index, every, spread(verdict, -1), view)
-    frame = _beside(rows, row, [_texts(words, len(row)), _distances(rows, index, every)])
-    _draw_named(frame, index, every.version)
-    frame.attrs[_CONTEXT] = context
-    return frame
-
-
-def _beside(rows: Rows, row: Any, columns: list[pd.DataFrame]) -> GeoDataFrame:
-    """Put new columns before the last one, which is the geometry."""
-    names = [*rows.frame.columns[:-1], *COLUMNS, rows.frame.columns[-1]]
-    frame = rows.frame.take(row).reset_index(drop=True)
-    result: GeoDataFrame = pd.concat([frame, *columns], axis=1)[names]
-    return result
-
-
-def _words(
-    rows: Rows, index: LayerIndex | None, found: Pairs, verdict: Array, view: str
-) -> dict[str, tuple[Array, Array]]:
-    """Return for each column of text its words, the last of them none, and which each row has."""
-    columns = {
-        "relation": (np.array([*_RELATIONS, None], dtype=object), found.relation),
-        "inside": (np.array([*VERDICTS, None], dtype=object), verdict),
-        "as_of": (rows.as_of, rows.day[found.row]),
-    }
-    facts = index.facts(view) if index is not None else {}
-    columns |= {name: (cells, found.version) for name, cells in facts.items()}
-    if index is not None and index.begins_after(rows.numbers):
-        early = index.unknown(found.version, rows.number[found.row])
-        then = np.where(early, -1, found.version)
-        columns |= {name: (facts[name], then) for name in _OF_THE_DAY}
-    return columns
-
-
-def _texts(words: dict[str, tuple[Array, Array]], size: int) -> pd.DataFrame:
-    names = [name for name in COLUMNS if name not in _NUMBERS]
-    block = np.empty((len(names), size), dtype=object)  # of None
-    for number, name in enumerate(names):
-        if name in words:
-            cells, which = words[name]
-            cells.take(which, out=block[number], mode="wrap")
-    return _block(block, names)
-
-
-def _distances(rows: Rows, index: LayerIndex | None, found: Pairs) -> pd.DataFrame:
-    radius = _place_error(rows, found)
-    numbers = np.full((len(_NUMBERS), len(found)), np.nan)
-    numbers[0], numbers[2] = found.km, found.edge_km
-    if index is not None:
-        accuracy = index.accuracy_km[found.version]
-        if np.isnan(index.accuracy_km[:-1]).any():
-            # Of a shape that nobody vouches for, the place's own error is still known.
-            accuracy[np.isnan(accuracy) & (radius > 0) & (found.version >= 0)] = 0.0
-        np.hypot(radius, accuracy, out=numbers[1])
-    # What lies somewhere in some kilometres is not measured to the metre.
-    parts = np.where(radius >= _ROUGH_KM, 10.0, 10_000.0)
-    np.rint(np.multiply(numbers, parts, out=numbers), out=numbers)
-    return _block(np.divide(numbers, parts, out=numbers), [*_NUMBERS])
-
-
-def _place_error(rows: Rows, found: Pairs) -> Array:
-    """Return how far off the place may be that a distance is measured from.
-
-    A division is all of its ground and not off; what is named has no distance.
-    """
-    radius = rows.uncertainty[found.row]
-    if rows.has_areas:
-        whole = rows.is_extent & ~rows.is_relative & ~rows.is_point
-        radius = np.where(whole[found.row], 0.0, radius)
-    return np.where(found.relation < _RELATIONS.index("within"), np.nan, radius)
-
-
-def _block(block: Array, names: list[str]) -> pd.DataFrame:
-    """Return columns of one type, laid out as pandas keeps them, so that none is copied.
-
-    Typed here, or a column without text would be of another type than one with it.
-    """
-    return pd.DataFrame(block.T, columns=names, dtype=block.dtype, copy=False)
-
-
-def _draw_named(frame: GeoDataFrame, index: LayerIndex | None, version: Any) -> None:
-    """Give a mention of a feature the feature's shape of that day, if it has no place."""
-    wanted = np.asarray(frame.geometry.isna()) & (version >= 0)
-    if index is not None and wanted.any():
-        shapes = np.array(frame.geometry)
-        shapes[wanted] = index.geometry[version[wanted]]
-        frame.geometry = shapes
-
-
 def _chosen(layers: Layer | Iterable[Layer]) -> tuple[Layer, ...]:
     if isinstance(layers, str):
         raise LayerError(
@@ -313,3 +205,8 @@ def _context(places: pd.DataFrame, layers: tuple[Layer, ...], day: str | None, v
     if known is None:
         return None
     return replace(known, layers=layers, as_of=day, point_of_view=view)
+
+
+def _attached(joined: GeoDataFrame, context: Any) -> GeoDataFrame:
+    joined.attrs[_CONTEXT] = context
+    return joined
