@@ -6,10 +6,12 @@ import csv
 import json
 
 import export_frames as frames
+import pandas as pd
 import pytest
 from shapely import Point
+from test_map_browser import DESKTOP, Opened
 
-from geoconflict.export import acled_columns, write_geojson, write_table
+from geoconflict.export import acled_columns, write_geojson, write_map, write_table
 from geoconflict.export.map.data import PageData
 
 _VILLAGE = {"place_id": "geonames:7", "place_name": "Example", "feature_class": "P"}
@@ -58,3 +60,57 @@ def test_the_name_of_a_line_has_no_point_in_a_file(tmp_path, name):
 
 def test_the_name_of_a_line_is_no_place_for_acled():
     assert list(acled_columns(named_line())["location"]) == ["Barda"]
+
+
+def test_a_sea_of_which_a_radius_is_known_is_a_label_and_no_disc():
+    source, at = frames.article(), Point(47.03, 39.52)
+    sea = {"place_id": "geonames:8", "feature_class": "H", "uncertainty_km": 150.0}
+    rows = [
+        frames.mention("Hadrut", source, geometry=at.buffer(1.2, quad_segs=8), **sea),
+        frames.mention("Barda", source, geometry=at.buffer(0.3, quad_segs=8)),
+        frames.mention("Azerbaijan", source),
+    ]
+    page = PageData(frames.frame_of(rows, articles={source.id: source}))
+    assert [row["vague"] for row in page.place_rows] == [1, 0, 0]
+
+
+def crowded_frame():
+    """Return a named line, a cancelled one near a place, and a sea known by a radius."""
+    source = frames.article()
+    sea = {"place_id": "geonames:8", "place_name": "Black Sea", "feature_class": "H"}
+    disc = Point(47.03, 39.52).buffer(1.2, quad_segs=8)
+    near = {"layer": "pipelines", "relation": "near", "distance_km": 5.0, "distance_error_km": 4.0}
+    named = {**near, "feature_id": "example", "relation": "named", "kind": "feature"}
+    rows = [
+        frames.mention("Hadrut", source, geometry=disc, **sea, uncertainty_km=150.0),
+        frames.mention("Barda", source, **near, feature_id="dead"),
+        frames.mention("Yevlakh", source),
+        frames.mention("Example pipeline", source, **named),
+    ]
+    lines = frames.layers()[1]
+    dead = lines.features.copy()
+    dead["id"], dead["name"], dead["status"] = "dead", "Never built", "cancelled"
+    dead.geometry = dead.geometry.translate(0, -0.4)
+    lines.features = pd.concat([dead, lines.features], ignore_index=True)
+    return frames.frame_of(rows, articles={source.id: source}, layers=(lines,))
+
+
+@pytest.mark.browser
+def test_the_named_line_stands_out_and_seas_hide_nothing(browser, tmp_path):
+    write_map(crowded_frame(), tmp_path / "map.html")
+    view = Opened(browser, tmp_path / "map.html", "#at=40,47.1,7", **DESKTOP)
+    page = view.page
+    labels = page.locator(".gc-label").all_inner_texts()
+    assert "Hadrut" in labels  # the sea has its name
+    assert "Never built" not in labels
+    assert page.locator(".gc-label-line-strong").inner_text() == "Example"
+    glow = page.evaluate("gc.css('feature')")
+    assert page.locator(f".leaflet-gc-lines-pane path[stroke='{glow}']").count() == 1
+    filled = ".leaflet-gc-soft-pane path:not([fill-opacity='0'])"
+    assert page.locator(filled).count() == 0
+    page.get_by_role("button", name="Hadrut", exact=True).click()
+    page.locator(".gc-card").wait_for()
+    assert page.locator(filled).count() == 0
+    assert page.locator(".leaflet-gc-soft-pane path[stroke-dasharray]").count() == 1
+    assert view.quiet()
+    view.context.close()

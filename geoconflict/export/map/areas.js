@@ -6,22 +6,22 @@
 
   function areaOf(p) {
     if (outlines.has(p)) return outlines.get(p);
-    const made = L.geoJSON(gc.core.shapes[gc.places.shape[p]], { pane: "gc-soft" });
-    made.bindTooltip(
-      () =>
-        gc.el(
-          "div.tip",
-          gc.el("strong", gc.bdi(gc.places.name[p])),
-          gc.el("div", gc.plural(gc.count[p], "mention")),
-        ),
-      { sticky: true, className: "gc-tooltip" },
-    );
-    outlines.set(
-      p,
-      made.on("click", () => gc.selectPlace(p)),
-    );
+    const made = told(L.geoJSON(gc.core.shapes[gc.places.shape[p]], { pane: "gc-soft" }), p);
+    outlines.set(p, made);
     return made;
   }
+  const told = (layer, p) =>
+    layer
+      .bindTooltip(
+        () =>
+          gc.el(
+            "div.tip",
+            gc.el("strong", gc.bdi(gc.places.name[p])),
+            gc.el("div", gc.plural(gc.count[p], "mention")),
+          ),
+        { sticky: true, className: "gc-tooltip" },
+      )
+      .on("click", () => gc.selectPlace(p));
   // What is described ("10 km north of", "southern") has an edge where it is one small area
   // in one article. That of a large one is a cut, and many edges are a tangle.
   function small(p) {
@@ -29,6 +29,15 @@
       east = gc.map.latLngToLayerPoint(box.getNorthEast()).x,
       west = gc.map.latLngToLayerPoint(box.getSouthWest()).x;
     return gc.nArticles === 1 && east - west < 160;
+  }
+  // A sea or a river of which no outline is known is its name alone, which can be pressed.
+  function drawSpot(p, view) {
+    const at = [gc.places.lat[p], gc.places.lon[p]];
+    if (!view.contains(at)) return;
+    const style = { pane: "gc-soft", radius: 18, stroke: false, fillOpacity: 0 };
+    areas.addLayer(
+      told(L.circleMarker(at, { ...style, bubblingMouseEvents: false }), p),
+    );
   }
   gc.drawAreas = function () {
     areas.clearLayers();
@@ -38,6 +47,10 @@
       if (!gc.count[p] || gc.places.shape[p] < 0 || gc.strongest[p] === 2) continue;
       const chosen = p === gc.state.place,
         kind = gc.strongest[p];
+      if (gc.places.vague[p] && !chosen) {
+        drawSpot(p, view);
+        continue;
+      }
       const country = gc.places.code[p].startsWith("PCL"),
         described = !gc.places.id[p],
         colour = gc.css(gc.CATEGORIES[kind].id);
@@ -52,6 +65,7 @@
         dashArray: kind > 2 || described ? "3 4" : null,
         bubblingMouseEvents: false,
       };
+      if (gc.places.vague[p]) Object.assign(style, { fillOpacity: 0, dashArray: "3 4" });
       const made = areaOf(p).setStyle(style);
       if (!view.intersects(made.getBounds())) continue;
       areas.addLayer(made);

@@ -18,7 +18,7 @@ from geoconflict.export.map.blocks import column_block, json_block
 from geoconflict.export.map.columns import ArticleColumns, MentionColumns, RelationColumns
 from geoconflict.export.map.layers import page_layers
 from geoconflict.export.map.naming import named
-from geoconflict.export.map.shapes import Shapes
+from geoconflict.export.map.shapes import Shapes, is_wide_disc
 from geoconflict.export.map.text import Texts
 from geoconflict.export.values import plain
 
@@ -172,6 +172,7 @@ def _place_cells(row: dict[str, Any], geometry: Any) -> dict[str, Any]:
         "country": row.get("country_code") or "",
         "admin1": row.get("admin1") or "",
         "uncertain": round(float(row.get("uncertainty_km") or 0), 1),
+        "vague": int(bool(row.get("place_id")) and is_wide_disc(geometry)),
     }
 
 

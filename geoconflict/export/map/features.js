@@ -23,6 +23,7 @@
   gc.running = (f) => !f.status || /^(operating|active|in operation|in service)/i.test(f.status);
   const unbuilt = (f) => /planned|construction|proposed/i.test(f.status || "");
   const gone = (f) => /retired|cancelled|dismantled/i.test(f.status || "");
+  gc.laid = (f) => !unbuilt(f) && !gone(f);
   gc.isFront = (f) => /front|line of contact|ceasefire|buffer/i.test(f.kind || "");
 
   // Gas is broad and oil thin, so that both show where they share a trench.
@@ -73,13 +74,14 @@
   };
 
   // The entries of the key that a drawn feature needs.
-  gc.looks = function ({ feature: f, line, near }) {
+  gc.looks = function ({ feature: f, line, near, meant }) {
     if (gc.isFront(f) && line) return ["front"];
     if (!line) return [outlined(f) ? "outline" : gc.hatched(f) ? "hatch" : "enclave"];
     const found = ["line-" + gc.commodity(f)];
     if (unbuilt(f) || gone(f)) found.push("line-plan");
     else if (!gc.running(f)) found.push("line-off");
-    return near.length ? [...found, "near"] : found;
+    if (meant) found.push("line-named");
+    return near.length && (meant || gc.laid(f)) ? [...found, "near"] : found;
   };
 
   const period = (f) => {

@@ -10,6 +10,7 @@
     town: "500 11px system-ui, sans-serif",
     sea: "italic 400 12px Georgia, serif",
     line: "italic 600 11px system-ui, sans-serif",
+    named: "italic 700 13px system-ui, sans-serif", // a line that the text names
   };
   const SPACED = { country: 1.2, sea: 1.15 };
   // Thousands of people that a town has to have to be named at a zoom.
@@ -77,6 +78,7 @@
       list.push({
         text: gc.places.name[p],
         spots: known ? gc.insideCountry(known, zoom, frame) : insideArea(p, shape),
+        sea: gc.places.class[p] === "H" && gc.places.official[p],
         kind: "area",
         country,
       });
@@ -84,7 +86,7 @@
     return list.sort((a, b) => Boolean(a.country) - Boolean(b.country));
   }
   function insideArea(p, shape) {
-    const found = gc.insideShape(shape);
+    const found = gc.places.vague[p] ? [] : gc.insideShape(shape);
     return found.length ? found : [at(gc.places.lat[p], gc.places.lon[p])];
   }
   function features(frame) {
@@ -97,7 +99,7 @@
       if (!hit([a.x, a.y, b.x, b.y], frame)) continue;
       const label = { change: d.change && d.change.id, big: (b.x - a.x) * (b.y - a.y) };
       if (d.line) {
-        if (d.meant || d.near.length) list.push(lineLabel(d, label));
+        if (d.meant || (d.near.length && gc.laid(d.feature))) list.push(lineLabel(d, label));
       } else if (b.x - a.x > 60)
         list.push({
           ...label,
@@ -116,7 +118,7 @@
   const rank = (l) => (l.change || l.strong ? 0 : l.kind === "line" ? 2 : l.outlined ? 3 : 1);
   const lineLabel = (d, label) => ({
     ...label,
-    text: String(d.feature.name || "").replace(/ pipeline$/, ""),
+    text: String(d.feature.name || "").replace(/ pipeline(?= \(|$)/i, ""),
     shape: gc.core.shapes[d.feature.shape],
     shown: (x) => gc.sideShown()(d.side, x),
     kind: "line",
@@ -136,7 +138,7 @@
       });
     }
     for (const [name, from, ...where] of SEAS)
-      if (zoom >= from)
+      if (zoom >= from && !named.has(name))
         list.push({ text: gc.t(name), spots: where.map(([x, y]) => at(y, x)), kind: "sea" });
     return list;
   }
@@ -186,7 +188,9 @@
   }
   function options(label, wide, high, frame) {
     if (label.shape)
-      return gc.alongLine(label.shape, wide, frame).filter(({ x }) => label.shown(x));
+      return gc
+        .alongLine(label.shape, wide, frame, label.strong)
+        .filter(({ x }) => label.shown(x));
     // What is much narrower than its name would be taken for something else.
     if (label.kind === "feature")
       return gc.centred(
@@ -214,11 +218,15 @@
     for (const [a, b, c, d] of gc.covered())
       taken.push([corner.x + a, corner.y + b, corner.x + c, corner.y + d]);
     const outlines = areas(zoom, frame),
-      named = new Set(outlines.map((l) => l.country).filter(Boolean));
+      named = new Set(outlines.map((l) => l.country || l.sea).filter(Boolean));
+    // The lines of the story have few spots; the areas' names have room.
+    const layers = features(frame),
+      first = (l) => l.strong && l.kind === "line";
     for (const label of [
       ...places(clusters),
+      ...layers.filter(first),
       ...outlines,
-      ...features(frame),
+      ...layers.filter((l) => !first(l)),
       ...ground(zoom, named, frame),
       ...towns(zoom, clusters, frame),
     ]) {
@@ -229,7 +237,7 @@
       const dot = [label.x - 3, label.y - 3, label.x + 3, label.y + 3];
       if (kind === "town" && taken.some((other) => hit(dot, other))) continue;
       const text = label.text.length > 34 ? label.text.slice(0, 33) + "…" : label.text,
-        wide = width(kind, text),
+        wide = width(first(label) ? "named" : kind, text),
         high = kind === "town" ? 14 : 16;
       const spot = room(taken, frame, options(label, wide, high, frame));
       if (!spot) continue;

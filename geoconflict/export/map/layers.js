@@ -93,6 +93,10 @@
       }
   };
 
+  // Under a line: all along what the text names, and where it passes near a place.
+  const GLOW = { opacity: 0.28, dashArray: null, lineCap: "round", interactive: false };
+  const whole = ({ type, coordinates }) =>
+    L.GeoJSON.coordsToLatLngs(coordinates, type === "LineString" ? 0 : 1);
   function draw(layer, { feature: f, change, part }, side, near, meant) {
     const shape = gc.core.shapes[f.shape],
       line = gc.isLine(shape),
@@ -103,17 +107,10 @@
       bubblingMouseEvents: false,
       lineCap: "butt",
     };
-    if (line && near.length && !change) {
-      const wide = {
-        ...style,
-        weight: style.weight + 6,
-        opacity: 0.28,
-        dashArray: null,
-        lineCap: "round",
-        interactive: false,
-      };
-      group.addLayer(L.polyline(gc.stretches(shape, near), wide));
-    }
+    const glow = (lines, given) => group.addLayer(L.polyline(lines, { ...style, ...GLOW, ...given }));
+    if (line && meant && !change) glow(whole(shape), { weight: 9, color: gc.css("feature") });
+    if (line && near.length && !change && (meant || gc.laid(f)))
+      glow(gc.stretches(shape, near), { weight: style.weight + 6 });
     if (line && gc.map.getZoom() < 6) style.weight *= 0.65;
     if (change) Object.assign(style, gc.changeStyle(change, line));
     else if (meant) Object.assign(style, { weight: style.weight + 0.8, opacity: 1 });

@@ -98,6 +98,7 @@
       ),
       item("line-off", "not operating that day"),
       item("line-plan", "planned, being built, or gone"),
+      item("line-named", "named in the text"),
       item("near", "stretch near a place named"),
     );
   }

@@ -10,6 +10,27 @@ from shapely.geometry.base import BaseGeometry
 
 from geoconflict.export.geometry import geojson_geometry
 
+WIDE_KM = 100.0
+_KM_PER_DEGREE = 111.2
+
+
+def is_wide_disc(geometry: BaseGeometry | None) -> bool:
+    """Tell whether an area is a disc of more than 100 km, which is no outline of anything.
+
+    A sea or a river of which only a radius is known would hide what lies about it.
+    """
+    if geometry is None or geometry.geom_type != "Polygon":
+        return False
+    west, south, east, north = geometry.bounds
+    if (north - south) * _KM_PER_DEGREE <= WIDE_KM or len(geometry.interiors):
+        return False
+    box = (east - west) * (north - south)
+    return abs(geometry.area / box - math.pi / 4) < 0.01 and _is_convex(geometry)
+
+
+def _is_convex(geometry: BaseGeometry) -> bool:
+    return bool(geometry.area > 0.999 * geometry.convex_hull.area)
+
 
 class Shapes:
     """The distinct geometries of a page, and their numbers."""

@@ -137,21 +137,24 @@
       }
   };
 
-  // Along a line: where it runs straight for as long as the text is, a little above it.
-  gc.alongLine = function (shape, w, frame) {
+  // Along a line: where it runs straight for as long as the text is, a little above it; what
+  // has to be named also below it, and where it is less straight.
+  gc.alongLine = function (shape, w, frame, needed) {
     const lines = shape.type === "LineString" ? [shape.coordinates] : shape.coordinates,
       found = [];
     for (const line of lines) {
       const points = line.map(([lon, lat]) => gc.map.latLngToLayerPoint([lat, lon]));
       for (let i = 0; i + 1 < points.length; i++)
         for (const from of starts(points[i], points[i + 1], frame)) {
-          const spot = straight(points, i, from, w);
-          if (spot) found.push(spot);
+          const spot = straight(points, i, from, w, needed ? 14 : 8);
+          if (!spot) continue;
+          found.push(turned(spot, w, 10));
+          if (needed) found.push(turned(spot, w, -10));
         }
     }
     const [x, y] = [(frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2],
       far = (s) => Math.hypot(s.x - x, s.y - y) / 3 + 60 * Math.abs(s.turn);
-    return found.sort((a, b) => far(a) - far(b)).slice(0, 12);
+    return found.sort((a, b) => far(a) - far(b)).slice(0, needed ? 60 : 12);
   };
   function starts(a, b, frame) {
     const out = [],
@@ -162,7 +165,7 @@
     }
     return out;
   }
-  function straight(points, i, from, w) {
+  function straight(points, i, from, w, most) {
     const passed = [];
     for (let j = i + 1; j < points.length; j++) {
       if (from.distanceTo(points[j]) < w) {
@@ -172,14 +175,15 @@
       const last = points[j].subtract(from),
         to = from.add(last.multiplyBy(w / Math.hypot(last.x, last.y)));
       const [dx, dy] = [(to.x - from.x) / w, (to.y - from.y) / w];
-      if (passed.some((p) => Math.abs((p.x - from.x) * dy - (p.y - from.y) * dx) > 8)) return null;
-      return turned(from, dx, dy, w);
+      if (passed.some((p) => Math.abs((p.x - from.x) * dy - (p.y - from.y) * dx) > most))
+        return null;
+      return { from, dx, dy };
     }
     return null;
   }
-  function turned(from, dx, dy, w) {
+  function turned({ from, dx, dy }, w, off) {
     const [ux, uy] = dx < 0 ? [-dx, -dy] : [dx, dy], // read from left to right
-      [nx, ny] = [uy * 10, -ux * 10]; // above the line
+      [nx, ny] = [uy * off, -ux * off]; // above the line, or below
     const x = from.x + (dx * w) / 2 + nx,
       y = from.y + (dy * w) / 2 + ny,
       boxes = [];

@@ -77,14 +77,15 @@
     const points = [],
       regions = L.latLngBounds([]),
       countries = L.latLngBounds([]),
-      { lat, lon, shape, code } = gc.places;
+      { lat, lon, shape, code, vague } = gc.places;
     for (let p = 0; p < gc.nPlaces; p++) {
       if (!gc.count[p]) continue;
       if (shape[p] < 0) points.push({ at: [lat[p], lon[p]], event: gc.events[p] > 0 });
       else
-        (gc.strongest[p] === 2 || !code[p].startsWith("PCL") ? regions : countries).extend(
-          extent(p),
-        );
+        (gc.strongest[p] === 2 || !(vague[p] || code[p].startsWith("PCL"))
+          ? regions
+          : countries
+        ).extend(extent(p));
     }
     for (const d of gc.drawnFeatures()) if (!d.line && d.meant) regions.extend(d.bounds);
     const bounds = L.latLngBounds(trimmed(points));
