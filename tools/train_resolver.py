@@ -20,7 +20,7 @@ from resolver_network import Fold, train_network
 from resolver_scenes import FOLDS, Scene, gold_scenes, synthetic_scenes
 
 from geoconflict.gazetteer import default_gazetteer
-from geoconflict.resolution.decision import choose
+from geoconflict.resolution.choice import choose
 from geoconflict.resolution.model import Model, softmax
 from geoconflict.resolution.table import STATIC
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from geoconflict.resolution.precision import (
     where_prec,
 )
 from geoconflict.resolution.reasons import reasons
-from geoconflict.resolution.table import STATIC, Table
+from geoconflict.resolution.table import Table
 from geoconflict.resolution.units import Layout
 from geoconflict.types import Article, Candidate, Mention, Place
 
@@ -118,58 +117,6 @@ def candidate_at(table: Table, row: int) -> Candidate:
     if candidate is None:
         raise ResolutionError(f"row {row} of the table has no candidate; the model is unusable")
     return candidate
-
-
-def choose(table: Table, probability: Floats) -> NDArray[np.intp]:
-    """Return the most probable row of each unit's most probable spot, "none" left out.
-
-    A city, its district and its county are one spot, whose chances add up.
-    """
-    chance = np.where(table.static[:, 0] > 0, -1.0, probability).tolist()
-    agrees = table.static[:, [_AGREES]] > 0
-    divisions = np.logical_or.reduce(table.static[:, _DIVISIONS] > agrees, axis=1).tolist()
-    towns = np.logical_or.reduce(table.static[:, _TOWNS] > 0, axis=1).tolist()
-    chosen = []
-    for first, size in zip(table.starts.tolist(), table.sizes, strict=True):
-        rows = range(first, first + size)
-        best = max(rows, key=chance.__getitem__)
-        if chance[best] <= 0.5 and size > 2:
-            best = _best_spot(table, chance, rows, best)
-        if divisions[best]:
-            fit = [row for row in rows if towns[row] and chance[row] > _SEAT_CHANCE]
-            best = _town_of(table, chance, fit, best) if fit else best
-        chosen.append(best)
-    return np.array(chosen, dtype=np.intp)
-
-
-def _best_spot(table: Table, chance: Sequence[float], rows: Sequence[int], best: int) -> int:
-    """Return the best candidate of the place with most probability."""
-    least = min(0.02, chance[best] / 2)
-    likely = [row for row in rows if chance[row] > least]
-    near: NDArray[np.bool_] = np.greater(table.xyz[likely] @ table.xyz[likely].T, _SAME_SEAT)
-    mass = near @ np.array([chance[row] for row in likely])
-    spot = compress(likely, near[int(mass.argmax())].tolist())
-    return max(spot, key=chance.__getitem__)
-
-
-def _town_of(table: Table, chance: Sequence[float], towns: Sequence[int], best: int) -> int:
-    """Return the town in the place of the division that is called after it.
-
-    "Kabul" alone is the city; "Kabul province" isn't, nor is "Oklahoma" the City,
-    whose own name is another.
-    """
-    fit = (table.static[towns, _OWN] >= table.static[best, _OWN]) & (
-        table.xyz[towns] @ table.xyz[best] > _SAME_SEAT
-    )
-    return max(compress(towns, fit.tolist()), key=chance.__getitem__, default=best)
-
-
-_DIVISIONS = [STATIC.index(name) for name in ("admin1", "admin2", "lower division")]
-_TOWNS = [STATIC.index(name) for name in ("capital", "admin1 seat", "seat", "settlement")]
-_AGREES, _OWN = STATIC.index("word agrees"), STATIC.index("own name")
-_SEAT_CHANCE = 0.0001
-_SAME_SEAT = math.cos(100.0 / EARTH_KM)
-"""The product of points on the sphere that lie 100 km apart."""
 
 
 def mass_within(table: Table, probability: Floats, chosen: NDArray[np.intp]) -> Floats:

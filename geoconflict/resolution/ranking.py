@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoconflict.errors import ResolutionError
+from geoconflict.resolution.choice import choose
 from geoconflict.resolution.confidence import confidence
 from geoconflict.resolution.context import COLUMNS, Context
 from geoconflict.resolution.decision import (
@@ -16,7 +17,6 @@ from geoconflict.resolution.decision import (
     Grounds,
     Ranked,
     candidate_at,
-    choose,
     mass_within,
     nearest_others,
 )

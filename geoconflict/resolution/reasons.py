@@ -16,6 +16,10 @@ _NAME_KINDS = {
 }
 
 
+_SAME = 0.05
+"""Degrees between two records of one place."""
+
+
 def title(candidate: Candidate) -> str:
     """Return a name with its division and country, as "Goris (Syunik, AM)"."""
     where = ", ".join(
@@ -74,14 +78,21 @@ def reasons(
         found.append(f"spelt nearly like “{candidate.matched_name}”")
     if features["not valid then"]:
         found.append("not so called on the article's day")
-    if candidate.population:
+    if candidate.population and candidate.feature_class in {"A", "P"}:
         found.append(f"population {candidate.population:,}")
     if candidates == 1:
         found.append("the gazetteer knows no other place of that name")
-    elif rivals:
-        other, chance = (*serious(candidate, rivals), *rivals)[0]
+    elif others := [each for each in rivals if not is_twin(candidate, each[0])]:
+        other, chance = (*serious(candidate, others), *others)[0]
         found.append(f"next best {title(other)}, {chance:.0%}")
     return tuple(found)
+
+
+def is_twin(one: Candidate, other: Candidate) -> bool:
+    """Whether two candidates are a town and its division, or one place twice: no rivals."""
+    near = max(abs(one.latitude - other.latitude), abs(one.longitude - other.longitude)) < _SAME
+    division = (one.country_code, one.admin1_code) == (other.country_code, other.admin1_code)
+    return (one.is_area or other.is_area or near) and (near or (bool(one.admin1_code) and division))
 
 
 _PARTS = ("country", "admin1", "admin2")

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geoconflict.resolution.choice import choose
 from geoconflict.resolution.containment import containment, is_known, is_state, scope_of
-from geoconflict.resolution.decision import Ranked, candidate_at, choose, rival_mass
+from geoconflict.resolution.decision import Ranked, candidate_at, rival_mass
 from geoconflict.resolution.frames import frames
 from geoconflict.resolution.precision import EARTH_KM
 from geoconflict.resolution.surroundings import Surroundings

@@ -137,8 +137,8 @@ def lay_out(
             container = container if _holds(scopes, candidates[index], loose=loose) else None
         held = "" if container is None else article.text[slice(*spans[container])].casefold()
         word = _type_word(article.text, mention)
-        # "Luxembourg province" says nothing of Luxembourg.
-        other = word == "division" and any(map(_bears, candidates[index]))
+        # "Zinder region" says nothing of Zinder, nor "Luxembourg province" of Luxembourg.
+        other = word == "division" and _bear_both(candidates[index])
         key = (mention.toponym.casefold(), held, mention.kind == "demonym", other)
         if key not in index_of:
             index_of[key] = len(units)
@@ -194,9 +194,15 @@ def _area(candidates: Sequence[Candidate]) -> int:
     return DIVISION if max(cities, default=0) < _CITY else 0
 
 
-def _bears(candidate: Candidate) -> bool:
-    """Whether a candidate is a country that is so called."""
-    return is_state(candidate) and candidate.name_score >= 0.9
+def _bear_both(candidates: Sequence[Candidate]) -> bool:
+    """Whether a country is so called, or a division and a town in it."""
+    named = [each for each in candidates[:20] if each.name_score >= 0.9]
+    towns = {(each.country_code, each.admin1_code) for each in named if each.feature_class == "P"}
+    return any(
+        is_state(each)
+        or (each.feature_code == "ADM1" and (each.country_code, each.admin1_code) in towns)
+        for each in named
+    )
 
 
 def _scope(candidates: Sequence[Candidate]) -> set[Scope]:
@@ -227,7 +233,9 @@ def _type_word(text: str, mention: Mention) -> str:
     before = _BEFORE.search(text, max(0, mention.start - 30), mention.start)
     word = TYPE_WORDS.get(before[1].casefold(), "") if before else ""
     if before and before[0].rstrip().casefold().endswith(("of", "the")):
-        return word
+        # "the district of Doha" says of Doha what "the Old Port district of Doha" doesn't.
+        owner = text[: before.start()].rstrip().rsplit(None, 1)[-1:]
+        return "" if owner and owner[0][:1].isupper() else word
     return word if word in {"water", "terrain"} else ""
 
 
