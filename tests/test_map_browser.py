@@ -170,6 +170,8 @@ def rival(name="Barda", latitude=44.9, **given):
 def test_a_rival_that_is_likely_is_named_and_drawn_beside_the_place(opened):
     frame = frames.joined_frame()
     frame.loc[frame["toponym"] == "Barda", "candidates"] = rival()
+    # A radius that reaches the rival is what the doubt is about, not a reason to be silent.
+    frame.loc[frame["toponym"] == "Barda", "uncertainty_km"] = 3_300.0
     page = opened(frame).page
     page.get_by_role("button", name="Barda", exact=True).click()
     doubt = page.locator(".gc-doubt")
@@ -602,7 +604,9 @@ def test_a_place_that_is_perhaps_inside_is_said_to_be_and_older_joins_still_open
     within |= {"distance_km": 0.0, "distance_error_km": 25.0, "inside": None, "edge_km": 9.5}
     told = {"Hadrut": None, "Barda": "yes", "Yevlakh": "perhaps"}
     rows = [frames.mention(name, source, **{**within, "inside": told[name]}) for name in told]
-    page = opened(frames.frame_of(rows, articles={"a1": source}, layers=frames.layers())).page
+    layers = frames.layers()
+    layers[0].features["status"], layers[0].features["checked_to"] = "besieged", "2020-06-30"
+    page = opened(frames.frame_of(rows, articles={"a1": source}, layers=layers)).page
     for name, inside in told.items():
         page.get_by_role("button", name=name, exact=True).click()
         page.locator(".gc-card h2", has_text=name).wait_for()
@@ -610,6 +614,17 @@ def test_a_place_that_is_perhaps_inside_is_said_to_be_and_older_joins_still_open
         perhaps = inside == "perhaps"
         assert row.locator(".gc-rel").inner_text() == ("Perhaps inside" if perhaps else "Inside")
         assert ("the edge is 9.5 ± 25.0\u00a0km away" in row.inner_text()) is perhaps
+        for said in (
+            "recognised as Azerbaijan",
+            "besieged",
+            "outline ± 2 km · followed only until",
+        ):
+            assert said in row.inner_text()
+    row.get_by_role("button", name="Example enclave").click()
+    page.locator(".gc-card").get_by_text("; followed only until 30 June 2020").wait_for()
+    page.evaluate("gc.change({ layerDate: '2020-06-01' }, 'layers')")
+    page.evaluate("gc.selectFeature(...gc.chosenFeature)")
+    page.get_by_text("followed only until").wait_for(state="detached")
 
 
 def test_where_nothing_is_left_the_map_says_why_and_fills_again(opened):

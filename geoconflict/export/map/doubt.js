@@ -45,16 +45,16 @@
     );
   };
 
-  function likely(text, p, uncertain) {
+  function likely(text, p) {
     const far = (c) => gc.map.distance(spot(p), [c.latitude, c.longitude]) / 1000;
     return candidates(text)
       .filter((c) => c.probability > LIKELY && located(c))
       .map((c) => ({ ...c, km: far(c) }))
-      .filter((c) => c.km > Math.max(APART, uncertain || 0));
+      .filter((c) => c.km > APART);
   }
   // The rivals that a reader has to know of, said beside the place and drawn on the map.
   gc.doubt = function (p, d) {
-    const list = likely(d.candidates, p, d.uncertainty_km);
+    const list = likely(d.candidates, p);
     rivals = { place: p, list };
     gc.drawRivals();
     return list.map((c) =>

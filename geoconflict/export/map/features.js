@@ -89,8 +89,15 @@
       f.valid_from && gc.t("from {day}", { day: gc.day(f.valid_from) }),
       f.valid_to && gc.t("until {day}", { day: gc.day(f.valid_to) }),
     ];
-    return parts.filter(Boolean).join(" ");
+    return [parts.filter(Boolean).join(" "), gc.followed(f, gc.layerDay())]
+      .filter(Boolean)
+      .join("; ");
   };
+  // Said on days of which the layer knows nothing; no day is the newest.
+  gc.followed = (f, day) =>
+    f.checked_to && !(day && day <= f.checked_to)
+      ? gc.t("followed only until {day}", { day: gc.day(f.checked_to) })
+      : "";
   // Codes of countries are spelt out, wherever they stand in what is said of a party.
   gc.party = (text) =>
     text &&

@@ -86,6 +86,8 @@
     return list.sort((a, b) => Boolean(a.country) - Boolean(b.country));
   }
   function insideArea(p, shape) {
+    const sea = SEAS.find(([name]) => name === gc.places.official[p]);
+    if (sea) return sea.slice(2).map(([x, y]) => at(y, x));
     const found = gc.places.vague[p] ? [] : gc.insideShape(shape);
     return found.length ? found : [at(gc.places.lat[p], gc.places.lon[p])];
   }

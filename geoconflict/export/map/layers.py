@@ -12,7 +12,7 @@ from geoconflict.export.values import plain
 _SHOWN = (
     *("id", "name", "kind", "valid_from", "valid_to", "status", "commodity", "operator"),
     *("recognised_as", "controlled_by", "claimed_by", "capacity", "length_km", "countries"),
-    *("accuracy_km", "method", "sources", "note"),
+    *("accuracy_km", "method", "sources", "note", "checked_to"),
 )
 
 

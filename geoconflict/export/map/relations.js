@@ -9,11 +9,12 @@
     near: "Near",
   };
   // What may well be no distance at all, given its error, is said to be so.
+  const isLine = (r) => r.f && r.f.shape >= 0 && gc.isLine(gc.core.shapes[r.f.shape]);
+  const touches = (r) => r.relation === "near" && r.km <= r.error;
+  const perhaps = (r) => r.inside === "perhaps" || (touches(r) && !isLine(r) && !r.inside);
   function relationWord(r) {
-    const line = r.f && r.f.shape >= 0 && gc.isLine(gc.core.shapes[r.f.shape]),
-      touches = r.relation === "near" && r.km <= r.error;
-    if (r.inside === "perhaps" || (touches && !line && !r.inside)) return "Perhaps inside";
-    return touches && line ? "Perhaps at" : RELATION[r.relation] || r.relation;
+    if (perhaps(r)) return "Perhaps inside";
+    return touches(r) && isLine(r) ? "Perhaps at" : RELATION[r.relation] || r.relation;
   }
   // Of what is only perhaps inside, how far the outline is, with the error.
   const edge = (r) =>
@@ -37,6 +38,20 @@
       }
     return [...rows.values()].sort((a, b) => (a.km ?? 0) - (b.km ?? 0));
   });
+  // Of an area: whose it is, what is said of it, how well its outline is known, and until when.
+  function standing({ f, day }) {
+    const owners = gc.t("recognised as {owner}, held by {holder}", {
+      owner: gc.party(f.recognised_as) || "–",
+      holder: gc.party(f.controlled_by) || "–",
+    });
+    const known = [
+      f.accuracy_km && gc.t("outline ± {km} km", { km: f.accuracy_km }),
+      gc.followed(f, day),
+    ];
+    return [owners, f.status, known.filter(Boolean).join(" · ")]
+      .filter(Boolean)
+      .map((text) => gc.el("div.sub", gc.bdi(text)));
+  }
   function relationRow(r) {
     const name = r.f ? r.f.name : r.feature;
     const held = r.f && (r.f.recognised_as || r.f.controlled_by);
@@ -54,18 +69,7 @@
     );
     if (r.relation === "near" || r.km > 0) row.append(" ", gc.el("strong", gc.distance(r)));
     row.append(edge(r) || "");
-    if (held && r.relation !== "near")
-      row.append(
-        gc.el(
-          "div.sub",
-          gc.bdi(
-            gc.t("recognised as {owner}, held by {holder}", {
-              owner: gc.party(r.f.recognised_as) || "–",
-              holder: gc.party(r.f.controlled_by) || "–",
-            }),
-          ),
-        ),
-      );
+    if (held && (r.relation !== "near" || perhaps(r))) row.append(...standing(r));
     else if (held) return row;
     else if (r.f && (r.f.commodity || r.f.status))
       row.append(gc.el("div.sub", [r.f.commodity, r.f.status].filter(Boolean).join(", ")));
