@@ -20,6 +20,7 @@ from geoconflict.resolution.decision import (
     mass_within,
     nearest_others,
 )
+from geoconflict.resolution.fame import with_fame
 from geoconflict.resolution.features import build_table
 from geoconflict.resolution.model import Model, default_model
 from geoconflict.resolution.reasons import SAID
@@ -178,6 +179,7 @@ class RankingResolver:
         table = build_table(article, layout)
         context = Context(mentions, layout, table)
         probability = self.model.probabilities(table, context)
+        probability = with_fame(table, layout, probability)
         columns = context.divisions(probability)
         return Ranked(layout, table, columns, probability, choose(table, probability))
 

@@ -45,6 +45,7 @@ _TELLING = (
 """How the words end that tell something right before a name; others are not searched."""
 
 
+_OPENING = {"The", "A", "In", "At", "Near", "From"}
 _CITY, _HAMLET = 50_000, 3_000
 
 
@@ -235,7 +236,8 @@ def _type_word(text: str, mention: Mention) -> str:
     if before and before[0].rstrip().casefold().endswith(("of", "the")):
         # "the district of Doha" says of Doha what "the Old Port district of Doha" doesn't.
         owner = text[: before.start()].rstrip().rsplit(None, 1)[-1:]
-        return "" if owner and owner[0][:1].isupper() else word
+        owned = owner and owner[0][:1].isupper() and owner[0] not in _OPENING
+        return "" if owned else word
     return word if word in {"water", "terrain"} else ""
 
 

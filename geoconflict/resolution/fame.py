@@ -1,0 +1,126 @@
+"""Famous names that a small place near the article's others may not take by nearness alone.
+
+"Chechnya" is the republic also where a village of that name lies by the front,
+"New York" the city and not a town that is spelt otherwise, and a capital that
+speaks for its state no quarter of another. Words that say where a place lies
+("New York, in Donetsk region") are evidence of another kind, and stand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geoconflict.resolution.likeness import is_alike, plain
+from geoconflict.resolution.links import is_list
+from geoconflict.resolution.precision import EARTH_KM
+from geoconflict.resolution.table import STATIC, Table
+from geoconflict.resolution.units import Layout, Unit
+from geoconflict.types import Candidate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+_NAME, _POPULATION = STATIC.index("name score"), STATIC.index("population")
+_AREAS = [STATIC.index(name) for name in ("country", "admin1")]
+_TOWNS = [STATIC.index(name) for name in ("admin1 seat", "seat", "settlement", "section")]
+_WORDS = [
+    STATIC.index(name)
+    for name in (
+        *(f"in container {part}" for part in ("country", "admin1", "admin2")),
+        *("in sibling container", "in weak container", "word agrees"),
+    )
+]
+_FAMOUS, _SMALL, _HAMLET = 500_000, 25_000, 5_000
+_GAP, _NEAR = 12, math.cos(100.0 / EARTH_KM)
+_LEFT = 1e-6
+"""What is left of a small place's chance beside a famous namesake."""
+_BEGINNING = 5
+"""Letters that a division's own name shares with another of its names: "Chechnya"."""
+
+
+def with_fame(table: Table, layout: Layout, probability: Floats) -> Floats:
+    """Return the probabilities, those of small places beside famous namesakes lowered."""
+    found = probability
+    for unit, rows in _contested(table, layout.units, probability):
+        first = rows.start
+        best = first + int(probability[rows].argmax())
+        small = table.candidates[best]
+        if small is None or _listed_with_near(table, layout, unit, best, probability):
+            continue
+        named = [
+            n
+            for n, each in enumerate(table.candidates[rows])
+            if each is not None and _is_meant(unit, small, each)
+        ]
+        if named:
+            found = found.copy() if found is probability else found
+            weight = np.full(rows.stop - first, _LEFT)
+            weight[named] = 1.0
+            chance = probability[rows] * weight
+            found[rows] = chance * (probability[rows].sum() / chance.sum())
+    return found
+
+
+def _contested(
+    table: Table, units: Sequence[Unit], probability: Floats
+) -> Iterator[tuple[Unit, slice]]:
+    """Yield the units whose best candidate is small, though another one is famous."""
+    static = table.static
+    people = static[:, _POPULATION] * 7
+    famous = (people > math.log10(_FAMOUS)) | static[:, _AREAS].any(axis=1)
+    famous &= (static[:, _NAME] >= 0.95) & (static[:, 0] == 0)
+    small = static[:, _TOWNS].any(axis=1) & ~static[:, _WORDS].any(axis=1)
+    small &= (people < math.log10(_SMALL)) & (probability > 0.1)
+    either = np.logical_or.reduceat(np.stack([famous, small]), table.starts, axis=1)
+    for number in np.flatnonzero(either.all(axis=0)).tolist():
+        first, rows = int(table.starts[number]), table.sizes[number]
+        best = first + int(probability[first : first + rows].argmax())
+        if small[best]:
+            yield units[number], slice(first, first + rows)
+
+
+def _listed_with_near(
+    table: Table, layout: Layout, unit: Unit, best: int, probability: Floats
+) -> bool:
+    """Whether the text lists a name with one of a place near the small one: that is meant."""
+    for index in unit.mentions:
+        start, end = layout.spans[index]
+        for other, (first, last) in enumerate(layout.spans[: len(layout.unit_of)]):
+            number = layout.unit_of[other]
+            gap = layout.text[last:start] if last <= start else layout.text[end:first]
+            if number < 0 or not 0 < len(gap) <= _GAP or not is_list(gap):
+                continue
+            row = int(table.starts[number])
+            row += int(probability[row : row + table.sizes[number]].argmax())
+            if table.xyz[row] @ table.xyz[best] > _NEAR:
+                return True
+    return False
+
+
+def _is_meant(unit: Unit, small: Candidate, each: Candidate) -> bool:
+    """Whether a name means a famous candidate and not the small one near by."""
+    if each.name_score < 0.95 or each.name_kind not in {"name", "alternate"}:
+        return False
+    if each.feature_class == "P":
+        if each.population < _FAMOUS:
+            return False
+        if unit.associative and each.feature_code == "PPLC":
+            return True
+        return _is_spelt(unit.toponym, each) and not is_alike(unit.toponym, small.name)
+    if not (each.feature_code == "ADM1" or each.feature_code.startswith("PCL")):
+        return False
+    if not is_alike(unit.toponym, small.name):
+        return _is_spelt(unit.toponym, each)
+    beginning = plain(unit.toponym)[:_BEGINNING]
+    return small.population < _HAMLET and plain(each.name).startswith(beginning)
+
+
+def _is_spelt(toponym: str, each: Candidate) -> bool:
+    """Whether a place's own name begins as the text has it: "New York", "New York City"."""
+    return f"{plain(each.name)} ".startswith(f"{plain(toponym)} ")
