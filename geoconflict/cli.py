@@ -115,10 +115,11 @@ def _joined(articles: list[Article], options: argparse.Namespace) -> GeoDataFram
 
 def _say(joined: GeoDataFrame, articles: int, output: Path) -> None:
     mentions = joined.drop_duplicates(["article_id", "mention_id"])
-    found = int((mentions["outcome"] == "found").sum())
+    found = mentions["outcome"] == "found"
+    lines = int((mentions["layer"].notna() & ~found).sum())
     print(
-        f"{output}: {len(mentions)} mentions in {articles} article(s), {found} located, "
-        f"{len(mentions) - found} not",
+        f"{output}: {len(mentions)} mentions in {articles} article(s): {found.sum()} located, "
+        f"{lines} known to the layers alone, {len(mentions) - found.sum() - lines} not located",
         file=sys.stderr,
     )
 

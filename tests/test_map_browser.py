@@ -93,7 +93,8 @@ def test_words_that_mean_a_pipeline_show_it(opened):
     card.get_by_text("Named as").wait_for()
     card.get_by_role("button", name="Example pipeline").click()
     card.get_by_text("operating", exact=True).wait_for()
-    assert page.locator("#gc-unlocated").inner_text().startswith("1 mention")
+    told = page.locator("#gc-unlocated").inner_text().replace("\u00a0", " ")
+    assert told.startswith("2 mentions under boxes that are not ticked. 1 mention could not")
 
 
 def test_a_marker_shows_its_word(opened):
@@ -118,7 +119,10 @@ def test_what_speaks_or_is_a_people_is_off_until_asked_for(opened):
     assert page.evaluate("gc.places.name.filter((_, p) => gc.count[p])") == [
         *("Hadrut", "Barda", "Azerbaijan", "Yevlakh")
     ]
+    summary = page.locator("#gc-summary")
+    assert "5 of 8\u00a0mentions shown, 4\u00a0places" in summary.inner_text()
     page.get_by_label("Governments and organisations").check()
+    assert "6 of 8\u00a0mentions shown" in summary.inner_text()
     assert "Turkey" in page.evaluate("gc.places.name.filter((_, p) => gc.count[p])")
 
 
@@ -278,10 +282,10 @@ def test_what_is_shown_can_be_taken_along(opened, tmp_path):
     ]
 
 
-def corpus(articles=12):
+def corpus(articles=12, every=3):
     rows, sources = [], {}
     for number in range(articles):
-        day = dt.date(2020, 10, 1) + dt.timedelta(days=3 * number)
+        day = dt.date(2020, 10, 1) + dt.timedelta(days=every * number)
         source = frames.article(id=f"a{number}", title=f"Report {number}", published=day)
         sources[source.id] = source
         rows += [frames.mention(name, source) for name in ("Hadrut", "Barda", "Turkey")]
@@ -291,6 +295,7 @@ def corpus(articles=12):
 def test_many_articles_have_a_timeline_that_filters(opened):
     page = opened(corpus()).page
     assert page.locator("#gc-article li").count() == 12
+    assert "layers drawn as of 3 November 2020, told of each" in page.inner_text("#gc-summary")
     slider = page.get_by_role("slider", name="To", exact=True)
     slider.focus()
     page.keyboard.press("Home")
@@ -300,8 +305,10 @@ def test_many_articles_have_a_timeline_that_filters(opened):
     assert page.evaluate("[...gc.count].reduce((a, b) => a + b)") == 24
 
 
-def test_a_place_of_many_articles_lists_its_sentences(opened):
-    page = opened(corpus()).page
+def test_a_place_of_many_articles_lists_its_sentences_of_the_days_that_they_have(opened):
+    page = opened(corpus(every=12)).page
+    assert page.locator(".gc-caption").inner_text().endswith("10 February 2021")
+    assert "a bar is 2 days" in page.locator(".gc-peak").inner_text()
     page.locator(".gc-icon[aria-label^=Hadrut]").click()
     page.locator("#gc-article h3", has_text="12 mentions in 12 articles").wait_for()
     page.locator("#gc-article .gc-textlink").first.click()
@@ -639,9 +646,13 @@ def test_where_nothing_is_left_the_map_says_why_and_fills_again(opened):
     assert page.get_by_label("Search places and headlines").input_value() == ""
 
 
-def test_an_article_without_a_place_says_so(opened):
-    source = frames.article()
-    page = opened(frames.frame_of([frames.mention("Qwertygrad", source)])).page
+def test_an_article_without_a_place_or_a_day_says_so(opened):
+    source = frames.article(published=None)
+    frame = frames.frame_of([frames.mention("Qwertygrad", source)], layers=frames.layers())
+    page = opened(frame).page
+    assert page.inner_text("#gc-summary").startswith("undated · ")
+    assert page.inner_text("#gc-summary").endswith(" · layers of today")
+    assert page.get_by_role("radio", name="undated: layers of today").count() == 1
     told = page.locator(".gc-notice").inner_text()
     assert told == "This article names no place that could be located."
 

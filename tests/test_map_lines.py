@@ -77,7 +77,7 @@ def test_a_sea_of_which_a_radius_is_known_is_a_label_and_no_disc():
 def crowded_frame():
     """Return a named line, a cancelled one near a place, and a sea known by a radius."""
     source = frames.article()
-    sea = {"place_id": "geonames:8", "place_name": "Black Sea", "feature_class": "H"}
+    sea = {"place_id": "geonames:8", "place_name": "Wide Sea", "feature_class": "H"}
     disc = Point(47.03, 39.52).buffer(1.2, quad_segs=8)
     near = {"layer": "pipelines", "relation": "near", "distance_km": 5.0, "distance_error_km": 4.0}
     named = {**near, "feature_id": "example", "relation": "named", "kind": "feature"}

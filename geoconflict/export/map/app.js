@@ -29,35 +29,36 @@
     gc.$("title").textContent = text;
     document.title = text.slice(0, 200);
   }
-  function summary() {
-    let mentions = 0,
-      places = 0;
-    for (const n of gc.count)
-      if (n) {
-        places++;
-        mentions += n;
-      }
-    const day = gc.layerDay(),
-      when =
-        gc.nArticles === 1
-          ? gc.articles.date[0]
-            ? gc.day(gc.articles.date[0])
-            : gc.t("undated")
-          : "";
+  // Of which day the layers are; of several articles each one's facts are of its own day.
+  function layersTold(when) {
     const told = (iso) => (iso ? gc.day(iso) : gc.t("the newest data")),
-      [first, second] = gc.twoDays().map(told);
-    const layers = !gc.core.layers.length
-      ? ""
-      : gc.state.compare
-        ? gc.t("layers of {first} and {second}", { first, second })
-        : day && when === gc.day(day)
-          ? gc.t("layers of that day")
-          : gc.t("layers as of {day}", { day: told(day) });
-    const what = gc.t("{mentions} of {places}", {
-      mentions: gc.plural(mentions, "mention"),
-      places: gc.plural(places, "place"),
-    });
-    gc.$("summary").textContent = [when, what, layers].filter(Boolean).join(" · ");
+      [first, second] = gc.twoDays().map(told),
+      day = gc.layerDay();
+    if (!gc.core.layers.length) return "";
+    if (gc.state.compare) return gc.t("layers of {first} and {second}", { first, second });
+    if (gc.nArticles === 1 && gc.undated() && !day) return gc.t("layers of today");
+    if (day && when === gc.day(day)) return gc.t("layers of that day");
+    const several = gc.nArticles > 1 && !gc.core.statement.as_of && gc.state.layerDate === "then";
+    return gc.t(
+      several
+        ? "layers drawn as of {day}, told of each article as of its own"
+        : "layers as of {day}",
+      { day: told(day) },
+    );
+  }
+  gc.undated = () => gc.nArticles === 1 && !gc.articles.date[0];
+  function summary() {
+    const places = gc.plural(
+      gc.count.reduce((n, count) => n + (count ? 1 : 0), 0),
+      "place",
+    );
+    const when = gc.nArticles > 1 ? "" : gc.undated() ? gc.t("undated") : gc.day(gc.articles.date[0]);
+    const mentions = gc.plural(gc.nMentions, "mention"),
+      what =
+        gc.put === gc.nMentions
+          ? gc.t("{mentions} of {places}", { mentions, places })
+          : gc.t("{n} of {mentions} shown, {places}", { n: gc.number(gc.put), mentions, places });
+    gc.$("summary").textContent = [when, what, layersTold(when)].filter(Boolean).join(" · ");
     gc.updateNotice();
   }
 

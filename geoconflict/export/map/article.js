@@ -85,7 +85,7 @@
         : gc.el("h2", { dir: "auto" }, title[a] || gc.t("Untitled article")),
       gc.el(
         "p.sub",
-        date[a] ? gc.day(date[a]) : gc.t("No date is known for this article"),
+        date[a] ? gc.day(date[a]) : gc.t("No date is known for this article: layers of today"),
         source[a] ? [" · ", gc.bdi(source[a])] : "",
         address ? [" · ", address] : "",
       ),

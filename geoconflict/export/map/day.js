@@ -33,7 +33,9 @@
       radio(
         name,
         "then",
-        day ? gc.t("then: {day}", { day: gc.day(day) }) : gc.t("at the end of the period"),
+        day
+          ? gc.t("then: {day}", { day: gc.day(day) })
+          : gc.t(gc.undated() ? "undated: layers of today" : "at the end of the period"),
       ),
       radio(name, "now", gc.t("now: the newest known")),
       dayField(name, "on"),

@@ -8,11 +8,11 @@
     country: "500 11px system-ui, sans-serif",
     feature: "italic 600 12px system-ui, sans-serif",
     town: "500 11px system-ui, sans-serif",
-    sea: "italic 400 12px Georgia, serif",
+    sea: 'italic 400 12px Georgia, "Noto Serif", serif',
     line: "italic 600 11px system-ui, sans-serif",
     named: "italic 700 13px system-ui, sans-serif", // a line that the text names
   };
-  const SPACED = { country: 1.2, sea: 1.15 };
+  const SPACED = { country: 1.2, sea: 1.2 };
   // Thousands of people that a town has to have to be named at a zoom.
   const CROWD = [9e9, 9e9, 9e9, 9e9, 2500, 900, 300, 90, 30, 8, 2, 0];
   // From which zoom on, and where: the first spot that is free is taken.

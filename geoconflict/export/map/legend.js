@@ -201,10 +201,13 @@
         node.textContent = gc.changeCounts()[i];
       });
     const node = document.getElementById("gc-unlocated");
-    node.textContent = gc.unlocated
-      ? gc.t("{mentions} could not be located; not drawn, but in the text and the files.", {
-          mentions: gc.plural(gc.unlocated, "mention"),
-        })
-      : "";
+    const told = [
+      [gc.off, "{mentions} under boxes that are not ticked."],
+      [gc.unlocated, "{mentions} could not be located; not drawn, but in the text and the files."],
+    ];
+    node.textContent = told
+      .filter(([n]) => n)
+      .map(([n, text]) => gc.t(text, { mentions: gc.plural(n, "mention") }))
+      .join(" ");
   };
 })(window.gc);

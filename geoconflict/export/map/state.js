@@ -69,7 +69,7 @@
     const strongest = (gc.strongest = new Uint8Array(gc.nPlaces).fill(9));
     const totals = (gc.totals = new Uint32Array(gc.CATEGORIES.length));
     const offs = gc.CATEGORIES.map((c) => state.off.has(c.id));
-    gc.unlocated = 0;
+    gc.unlocated = gc.put = gc.off = 0; // not located, on the map, and under boxes not ticked
     for (let i = 0; i < gc.nMentions; i++) {
       const place = m.place[i],
         article = m.article[i],
@@ -78,15 +78,22 @@
       if (found && !found.articles[article] && !(place >= 0 && found.places[place])) continue;
       if (place < 0) {
         const named = gc.hasRelations(i);
-        if (named) totals[kind]++;
-        else gc.unlocated++;
         shown[i] = named && offs[kind] ? 0 : 1;
+        if (!named) gc.unlocated++;
+        else {
+          totals[kind]++;
+          gc[offs[kind] ? "off" : "put"]++;
+        }
         continue;
       }
       if (m.confidence[i] < minimum && kind !== 2) continue;
       if (state.country && gc.places.country[place] !== state.country) continue;
       totals[kind]++;
-      if (offs[kind]) continue;
+      if (offs[kind]) {
+        gc.off++;
+        continue;
+      }
+      gc.put++;
       shown[i] = 1;
       count[place]++;
       if (kind === 0) events[place]++;

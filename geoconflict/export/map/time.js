@@ -5,6 +5,7 @@
     bins = [],
     events = [],
     span = 1,
+    end = 0, // the last day of an article; the last bar may reach beyond it
     low,
     high,
     bars,
@@ -23,6 +24,7 @@
       last = dates.reduce((a, b) => (a > b ? a : b));
     const total = number(last) - number(first) + 1;
     span = Math.ceil(total / 120);
+    end = number(last);
     days = Array.from({ length: Math.ceil(total / span) }, (_, i) => number(first) + i * span);
     return true;
   }
@@ -63,12 +65,12 @@
       }),
     );
     peak.textContent = gc.t(
-      span === 1 ? "up to {mentions} a day" : "up to {mentions} in {n} days",
+      span === 1 ? "a bar is a day, with up to {mentions}" : "a bar is {n} days, with up to {mentions}",
       { mentions: gc.plural(most, "mention"), n: span },
     );
     caption.textContent = gc.days(
       iso(Math.min(days[a], days[b])),
-      iso(Math.max(days[a], days[b]) + span - 1),
+      iso(Math.min(Math.max(days[a], days[b]) + span - 1, end)),
     );
     low.setAttribute("aria-valuetext", gc.day(iso(days[a])));
     high.setAttribute("aria-valuetext", gc.day(iso(days[b])));
@@ -120,14 +122,14 @@
       1,
       Math.min(Number(high.value) - Number(low.value) + 1, Math.ceil(days.length / 6)),
     );
-    let end = Number(high.value) >= days.length - 1 ? width - 1 : Number(high.value) + 1;
+    let to = Number(high.value) >= days.length - 1 ? width - 1 : Number(high.value) + 1;
     button.textContent = "❚❚ " + gc.t("Pause");
     playing = setInterval(() => {
-      if (end >= days.length) {
+      if (to >= days.length) {
         play(button);
         return;
       }
-      move(Math.max(0, end - width + 1), end++);
+      move(Math.max(0, to - width + 1), to++);
     }, 600);
   }
 
