@@ -228,7 +228,12 @@ def feature_ids(reference: FeatureReference | None) -> str:
     if not reference.described:
         return json.dumps(list(reference.ids))
     query = {"commodities": reference.commodities, "country_codes": reference.country_codes}
+    query |= {name: spans for name in _SPANS if (spans := getattr(reference, name))}
     return json.dumps(query, sort_keys=True)
+
+
+_SPANS = ("ends", "through")
+"""What a query says by offsets of other mentions of the article."""
 
 
 def _alternatives(place: Place) -> str:

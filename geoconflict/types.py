@@ -77,6 +77,10 @@ class FeatureReference:
     commodities: tuple[str, ...] = ()
     country_codes: tuple[str, ...] = ()
     described: bool = False
+    ends: tuple[tuple[int, int], ...] = ()
+    """Offsets of the mentions where a described line is said to begin or end."""
+    through: tuple[tuple[int, int], ...] = ()
+    """Offsets of the mentions that it is said to pass or cross."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from geoconflict.layers.containment import areas_meeting, points_inside
 from geoconflict.layers.ellipsoid import WGS84, Array
 from geoconflict.layers.index import LayerIndex, day_number
 from geoconflict.layers.layer import TODAY, is_in_ground
+from geoconflict.layers.routes import Routes
 from geoconflict.layers.rows import Rows, distinct_spots
 
 RELATIONS = ("named", "described", "within", "overlaps", "near")
@@ -91,12 +92,14 @@ def described(rows: Rows, index: LayerIndex) -> Pairs:
     """Pair descriptions such as "Azeri gas pipelines" with what fits them on their day."""
     found = []
     known: dict[tuple[str, str, str], Array] = {}
+    routes = Routes(rows, index)
     for row, layer, text in _references(rows):
         if text.startswith("{"):
             key = (layer, text, rows.day_of(row))
             if key not in known:
                 known[key] = _fitting(index, *key)
-            found += [(row, version) for version in known[key]]
+            fitting = routes.narrowed(known[key], json.loads(text), row)
+            found += [(row, version) for version in fitting]
     return Pairs.of(found, "described")
 
 

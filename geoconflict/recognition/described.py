@@ -6,22 +6,30 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from geoconflict.recognition.routes import (
+    MATTER,
+    Route,
+    commodities,
+    covered,
+    is_none,
+    route_from,
+    routes,
+    speaks_of_lines,
+)
 from geoconflict.recognition.spans import demonyms
 from geoconflict.recognition.tokens import Tokens
 from geoconflict.types import FeatureReference, Mention, NamedFeature
 
-_COMMODITY = (
-    r"(?:(?:crude )?oil(?:(?: and|,|/)? (?:natural )?gas)?|(?:natural )?gas(?: and oil)?|crude"
-    r"|petroleum|energy|fuel|hydrocarbon)"
-)
 _LINES = r"(?:export |transit |trunk |supply )?pipelines?"
-_AFTER = re.compile(rf"(?:['’]s?)? (?P<kind>{_COMMODITY} )?{_LINES}\b", re.IGNORECASE)
+_AFTER = re.compile(rf"(?:['’]s?)? (?P<kind>{MATTER} )?{_LINES}\b")
 _BEFORE = re.compile(
-    rf"\b(?P<kind>{_COMMODITY} )?{_LINES} (?:in|across|through|crossing|from|of|running "
+    rf"\b(?P<kind>{MATTER} )?{_LINES} (?:in|across|through|crossing|from|of|running "
     r"through|that "
     r"cross|under|within) (?:the )?$",
     re.IGNORECASE,
 )
+_COINED = re.compile(r"-$|\b(?:Trans|Pan|Inter|Cross) $")
+"""Before a country's name: a name of its own, as "Trans Niger pipeline"."""
 _NAMED_LINE = re.compile(r"[A-Z][\w-]+ (?:Oil |Gas )?Pipelines? \w+ (?:the )?$")
 """A pipeline by a name, known or not, before "in" and a country: it is that one alone."""
 _GENERIC = re.compile(
@@ -29,7 +37,7 @@ _GENERIC = re.compile(
     r"|coastal|Palestinian|Armenian|occupied|self-declared) )?"
     r"(?:enclave|exclave|[Ss]trip\b(?! (?:club|mall|search|mine))|corridor|breakaway (?:region|"
     r"republic|territory)|separatist (?:region|republic|territory)|disputed (?:region|territory)"
-    r"|pipelines?))\b(?! (?:of|from|through|between|in) )"
+    r"|pipelines?))\b(?! (?:of|from|to|through|between|in (?:the )?[A-Z])|(?<=s) that )"
 )
 
 
@@ -50,45 +58,99 @@ class Descriptions:
     """
 
     def __init__(self, features: Sequence[NamedFeature]) -> None:
+        self._lines = {f.layer for f in features if is_pipeline(f)}
         self._layer = next((f.layer for f in features if is_pipeline(f)), "")
         self._by_id = {(f.layer, f.id): f for f in features}
+        self._phrases = _phrases([f for f in features if f.layer in self._lines])
+        self._phrase = re.compile(rf"\b(?:{'|'.join(map(re.escape, self._phrases))})\b")
 
     def mentions(self, tokens: Tokens, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the descriptions, each with the features it refers to."""
-        found = _of_countries(tokens.text, mentions, self._layer) if self._layer else []
+        told = self._layer and speaks_of_lines(tokens.text)
+        found = self._described(tokens.text, mentions) if told else []
         return found + _bound(tokens.text, [*mentions, *found], self._by_id)
 
+    def _described(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the lines of countries, and those that are said to run somewhere."""
+        ordered = sorted(mentions, key=_start)
+        lines = [m for m in ordered if self._is_line(m)]
+        places = [m for m in ordered if m.kind in {"place", "feature"} and not self._is_line(m)]
+        called = self._called(text, ordered)
+        after, before = _of_countries(text, ordered, places, self._layer)
+        after = _outside(after, called)
+        running = list(routes(text, places, [*lines, *called, *after], self._layer))
+        return [*called, *after, *running, *_outside(before, [*called, *running])]
 
-def _of_countries(text: str, mentions: Sequence[Mention], layer: str) -> list[Mention]:
+    def _is_line(self, mention: Mention) -> bool:
+        return mention.feature is not None and mention.feature.layer in self._lines
+
+    def _called(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the lines called by one of the phrases that their layer knows for them."""
+        found: list[Mention] = []
+        starts = [m.start for m in mentions]
+        for match in self._phrase.finditer(text) if self._phrases else ():
+            at = bisect_left(starts, match.start())
+            within = mentions[at : bisect_left(starts, match.end())]
+            if within and not any(map(self._is_line, within)):
+                feature = self._phrases[match[0]]
+                reference = FeatureReference(feature.layer, (feature.id,))
+                found.append(_mention(text, match.span(), within[0], reference))
+        return found
+
+
+def _phrases(features: Sequence[NamedFeature]) -> dict[str, NamedFeature]:
+    """Return what a layer calls lines by in words: "gas line to Erzurum"."""
+    named = ((name, feature) for feature in features for name in feature.aliases)
+    return {name: feature for name, feature in named if name[:1].islower()}
+
+
+def _outside(mentions: list[Mention], others: list[Mention]) -> list[Mention]:
+    others = sorted(others, key=_start)
+    starts = [m.start for m in others]
+    return [m for m in mentions if not covered((m.start, m.end), others, starts)]
+
+
+def _of_countries(
+    text: str, mentions: Sequence[Mention], places: Sequence[Mention], layer: str
+) -> tuple[list[Mention], list[Mention]]:
+    """Return "Azeri pipelines", with where they run to, and "pipelines in Azerbaijan"."""
+    after: list[Mention] = []
+    before: list[Mention] = []
     if "pipeline" not in text.lower():
-        return []
-    found: list[Mention] = []
+        return after, before
+    starts = [m.start for m in places]
     for mention in mentions:
         code = country_code(mention.toponym)
         if mention.kind not in {"place", "demonym"} or not code:
             continue
-        if text[mention.start - 1 : mention.start] == "-":
-            continue  # "the Trans-Niger Pipeline" is a name of its own
-        after = _AFTER.match(text, mention.end)
+        follows = _AFTER.match(text, mention.end)
         begin = max(0, mention.start - 60)
-        before = _BEFORE.search(text[begin : mention.start]) if not after else None
-        if after:
-            span, kind = (mention.start, after.end()), after["kind"]
-        elif before:
-            if _NAMED_LINE.search(text, max(0, begin + before.start() - 40), begin + before.end()):
-                continue
-            span, kind = (begin + before.start(), mention.end), before["kind"]
-        else:
-            continue
-        reference = FeatureReference(layer, (), _commodities(kind or ""), (code,), True)
-        found.append(_mention(text, span, mention, reference))
-    return found
+        if follows and not _COINED.search(text[begin : mention.start]):
+            route = route_from(text, follows.end(), places, bisect_left(starts, follows.end()))
+            reference = _lines_of(code, follows, layer, route)
+            span = mention.start, route.end if route else follows.end()
+            after.append(_mention(text, span, mention, reference))
+        leads = _BEFORE.search(text[begin : mention.start]) if not follows else None
+        if leads and not _is_named(text, begin + leads.start(), begin + leads.end()):
+            span = begin + leads.start(), mention.end
+            before.append(_mention(text, span, mention, _lines_of(code, leads, layer)))
+    return after, before
 
 
-def _commodities(words: str) -> tuple[str, ...]:
-    lower = words.lower()
-    oil = any(word in lower for word in ("oil", "crude", "petroleum"))
-    return tuple(["oil"] * oil + ["gas"] * ("gas" in lower))
+def _is_named(text: str, start: int, end: int) -> bool:
+    """Tell whether "pipeline in" is of a line by its own name, or of none of the layers."""
+    named = _NAMED_LINE.search(text, max(0, start - 40), end) is not None
+    return named or is_none(text[max(0, start - 60) : start])
+
+
+def _lines_of(
+    code: str, match: re.Match[str], layer: str, route: Route | None = None
+) -> FeatureReference:
+    """Return which lines of a country are meant: those that carry it, and run there."""
+    kinds = commodities(match["kind"] or "")
+    if route is None:
+        return FeatureReference(layer, (), kinds, (code,), True)
+    return FeatureReference(layer, (), kinds, (code,), True, route.ends, route.through)
 
 
 def _mention(
@@ -105,7 +167,7 @@ def _bound(
     text: str, mentions: Sequence[Mention], by_id: dict[tuple[str, str], NamedFeature]
 ) -> list[Mention]:
     """Return "the enclave", "the strip", "the pipeline" where the text named one before."""
-    named = sorted((m for m in mentions if m.feature and m.feature.ids), key=_start)
+    named = sorted((m for m in mentions if _is_one(m)), key=_start)
     if not named:
         return []
     others = sorted((m for m in mentions if m.kind in {"place", "feature"}), key=_start)
@@ -117,20 +179,21 @@ def _bound(
             at += 1
         what = match["what"].lower()
         antecedent = _antecedent(what, named[max(0, at - 40) : at], by_id)
-        if antecedent and antecedent.feature and not _covered(match.span("what"), others, starts):
-            reference = FeatureReference(antecedent.feature.layer, antecedent.feature.ids)
-            found.append(_mention(text, match.span("what"), antecedent, reference))
+        if antecedent and antecedent.feature and not covered(match.span("what"), others, starts):
+            found.append(_mention(text, match.span("what"), antecedent, antecedent.feature))
     return found
+
+
+def _is_one(mention: Mention) -> bool:
+    """Tell whether a mention is of one feature: one named, or a line between two ends."""
+    reference = mention.feature
+    if reference is None or reference.ids:
+        return reference is not None
+    return len(reference.ends) > 1 and "lines " not in mention.toponym
 
 
 def _start(mention: Mention) -> int:
     return mention.start
-
-
-def _covered(span: tuple[int, int], others: list[Mention], starts: list[int]) -> bool:
-    """Tell whether one of the mentions, in order of their start, overlaps a span."""
-    end = bisect_left(starts, span[1])
-    return any(m.end > span[0] for m in others[max(0, end - 4) : end])
 
 
 def _antecedent(
@@ -138,6 +201,10 @@ def _antecedent(
 ) -> Mention | None:
     for mention in reversed(named):
         reference = mention.feature
+        if reference is not None and not reference.ids:
+            if "pipeline" in what:
+                return mention
+            continue
         feature = by_id.get((reference.layer, reference.ids[0])) if reference else None
         if feature and _suits(what, feature):
             return mention
