@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geoconflict.errors import ArticleError, GazetteerServiceError
+from geoconflict.errors import ArticleError, GazetteerServiceError, RecognitionError
 from geoconflict.types import (
     Article,
     Candidate,
@@ -22,6 +22,8 @@ from geoconflict.types import (
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+    from geoconflict.layers import Layer
 
 _log = logging.getLogger("geoconflict")
 
@@ -39,6 +41,15 @@ class Geoparser:
     resolver : Resolver, optional
         Any object with the one method of its Protocol. The defaults need no
         network and no download.
+    layers : Layer or iterable of Layer, optional
+        Layers of your own, whose features the default recogniser is to find
+        by their names as it finds those of the shipped layers.
+
+    Raises
+    ------
+    RecognitionError
+        If both `recognizer` and `layers` are given: one of your own knows
+        the names that it was made with.
 
     Examples
     --------
@@ -53,9 +64,15 @@ class Geoparser:
         recognizer: Recognizer | None = None,
         gazetteer: Gazetteer | None = None,
         resolver: Resolver | None = None,
+        layers: Layer | Iterable[Layer] | None = None,
     ) -> None:
+        if recognizer is not None and layers is not None:
+            raise RecognitionError(
+                "recognizer and layers are both given; give one, or make the recogniser with "
+                "features=geoconflict.layers.features_of(layers)"
+            )
         self.gazetteer = gazetteer or default_gazetteer()
-        self.recognizer = recognizer or default_recognizer()
+        self.recognizer = recognizer or recognizer_of(layers)
         self.resolver = resolver or default_resolver()
 
     def parse(
@@ -156,6 +173,18 @@ def default_recognizer() -> Recognizer:
     return ConflictRecognizer(lexicon=Lexicon.default(), features=named_features())
 
 
+def recognizer_of(layers: Layer | Iterable[Layer] | None) -> Recognizer:
+    """Return the recogniser that knows the names of some layers besides the shipped ones'."""
+    if layers is None:
+        return default_recognizer()
+    from geoconflict.gazetteer import Lexicon
+    from geoconflict.layers import Layer, features_of
+    from geoconflict.recognition import ConflictRecognizer
+
+    chosen = (layers,) if isinstance(layers, Layer) else tuple(layers)
+    return ConflictRecognizer(lexicon=Lexicon.default(), features=features_of(chosen))
+
+
 @lru_cache(maxsize=1)
 def default_resolver() -> Resolver:
     """Return the ranker of the wheel."""
@@ -166,7 +195,10 @@ def default_resolver() -> Resolver:
 
 
 def geoparse(
-    articles: Article | str | Iterable[Article | str], geoparser: Geoparser | None = None
+    articles: Article | str | Iterable[Article | str],
+    geoparser: Geoparser | None = None,
+    *,
+    layers: Layer | Iterable[Layer] | None = None,
 ) -> GeoDataFrame:
     """Find the places that articles name.
 
@@ -177,6 +209,9 @@ def geoparse(
         date, whose id is its number: "1".
     geoparser : Geoparser, optional
         One with parts of your own.
+    layers : Layer or iterable of Layer, optional
+        Layers of your own whose features are to be found by name, where no
+        `geoparser` is given.
 
     Returns
     -------
@@ -193,7 +228,9 @@ def geoparse(
     from geoconflict.frame import Context, places_frame
 
     kept = list(_as_articles(articles))
-    parser = geoparser or Geoparser()
+    if geoparser is not None and layers is not None:
+        raise RecognitionError("geoparser and layers are both given; give Geoparser(layers=...)")
+    parser = geoparser or Geoparser(layers=layers)
     context = Context(
         articles={article.id: article for article in kept},
         gazetteer=str(getattr(parser.gazetteer, "version", type(parser.gazetteer).__name__)),

@@ -16,6 +16,7 @@ _HOME = {
     "as_drawn": "geoconflict.layers.views",
     "diff": "geoconflict.layers.compare",
     "exposure": "geoconflict.layers.exposure",
+    "features_of": "geoconflict.layers.called",
     "history": "geoconflict.layers.history",
     "join": "geoconflict.layers.join",
     "layer_names": "geoconflict.layers.catalogue",
@@ -26,6 +27,7 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
+    from geoconflict.layers.called import features_of
     from geoconflict.layers.catalogue import layer_names, load_layers, named_features
     from geoconflict.layers.compare import diff, summarize
     from geoconflict.layers.exposure import exposure
@@ -40,6 +42,7 @@ __all__ = [
     "as_drawn",
     "diff",
     "exposure",
+    "features_of",
     "history",
     "join",
     "layer_names",
