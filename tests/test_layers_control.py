@@ -129,7 +129,7 @@ OSM_QUESTIONS = [
 ]
 # Ends that are no gaps: what was no more a day later is not there.
 OVER = [
-    *(("m23-2012", "2012-12-01"), ("azawad", "2013-01-28"), ("sy-east-ghouta", "2018-04-14")),
+    *(("m23-2012", "2013-11-05"), ("azawad", "2013-01-28"), ("sy-east-ghouta", "2018-04-14")),
     *(("southern-sudan", "2011-07-09"), ("islamic-state", "2019-03-23"), ("ltte", "2009-05-18")),
     *(("stc-yemen", "2026-01-09"), ("sy-idlib", "2024-11-27"), ("sy-rastan", "2018-05-16")),
     *(("kursk-ua", "2025-04-26"), ("ua-north", "2022-04-04"), ("lb-security-zone", "2000-05-25")),

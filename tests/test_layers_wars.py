@@ -125,6 +125,35 @@ TOWNS = """
 2025-09-27 | Fishkhabur | 42.38 37.07 | aanes |
 2023-09-22 | Stepanakert | 46.75 39.82 | nagorno-karabakh | ethnic Armenian
 2023-09-30 | Stepanakert | 46.75 39.82 | nagorno-karabakh | AZ
+1992-11-20 | Jajce | 17.27 44.34 | bosnian-serbs | Bosnian Serb
+1992-09-20 | Jajce | 17.27 44.34 | bosnian-serbs |
+1993-06-01 | Pale | 18.57 43.82 | bosnian-serbs | Bosnian Serb
+1995-08-03 | Glamoc | 16.85 44.05 | bosnian-serbs |
+1994-06-01 | Bihac | 15.87 44.81 | bosnian-serbs |
+1999-09-15 | Dili | 125.57 -8.56 | east-timor | ID
+2000-06-15 | Dili | 125.57 -8.56 | east-timor | UNTAET
+2014-09-10 | Hit | 42.83 33.64 | islamic-state |
+2014-11-01 | Hit | 42.83 33.64 | islamic-state | Islamic State
+2015-03-10 | al-Hawl | 41.15 36.39 | islamic-state | Islamic State
+2016-03-01 | Azaz | 37.05 36.586 | sy-azaz-marea | opposition
+2016-03-01 | Marea | 37.20 36.48 | sy-azaz-marea | opposition
+2015-07-01 | al-Fuah | 36.69 35.98 | sy-idlib |
+2018-08-01 | al-Fuah | 36.69 35.98 | sy-idlib | Tahrir al-Sham
+2018-07-10 | Nasib | 36.19 32.55 | sy-government | SY
+2018-08-10 | Tafas | 36.07 32.74 | sy-government | SY
+2024-12-07 | Daraa | 36.10 32.62 | sy-government |
+2025-07-22 | as-Suwayda | 36.57 32.71 | sy-suwayda | Druze
+2025-07-22 | as-Suwayda | 36.57 32.71 | sy-government |
+2022-03-01 | Berdiansk | 36.79 46.75 | zaporizhzhia | RU
+2022-05-10 | Kozacha Lopan | 36.19 50.33 | kharkiv | RU
+2022-05-10 | Kharkiv | 36.23 49.99 | kharkiv |
+2025-11-15 | Pokrovsk | 37.18 48.28 | pokrovsk-battle | contested
+2013-07-01 | Kibumba | 29.34 -1.50 | m23-2012 | M23
+2012-12-05 | Goma | 29.22 -1.67 | m23-2012 |
+2015-03-25 | Taiz | 44.02 13.58 | houthi-yemen | Houthis
+2025-11-05 | Bara | 30.37 13.70 | rsf-sudan | Rapid Support
+2019-07-15 | Murzuq | 13.92 25.91 | lna-libya | Haftar
+2012-08-01 | Saada | 43.76 16.94 | houthi-yemen | Houthis
 """
 QUESTIONS = [[cell.strip() for cell in row.split("|")] for row in TOWNS.strip().splitlines()]
 
