@@ -52,7 +52,7 @@ def confidence(
         The nearest other unit's place, and how far it is in km.
     """
     near = [each is not None and each[1] < _HOME_KM for each in nearest]
-    lone = _lone(ranked.table, ranked.chosen)
+    lone = _lone(ranked.table, ranked.chosen) & ~_refused(ranked)
     at_home = lone & np.array(near)
     found = right * _trust(ranked, at_home)
     doubt = np.where(at_home, _HOME_DOUBT, 1.0)
@@ -60,15 +60,18 @@ def confidence(
     return 1.0 - doubt * (1.0 - found)
 
 
-def _known(ranked: Ranked) -> NDArray[np.bool_]:
-    """Tell which units name a place by its own name, one that is no hamlet's by chance."""
+def _refused(ranked: Ranked) -> NDArray[np.bool_]:
     table = ranked.table
     none = ranked.probability[table.starts + np.array(table.sizes, dtype=np.intp)]
+    found: NDArray[np.bool_] = none > _REFUSED
+    return found
+
+
+def _known(ranked: Ranked) -> NDArray[np.bool_]:
+    """Tell which units name a place by its own name, one that is no hamlet's by chance."""
     found = [
-        chance < _REFUSED and _is_known(unit.toponym, candidate_at(table, row))
-        for unit, row, chance in zip(
-            ranked.layout.units, ranked.chosen.tolist(), none.tolist(), strict=True
-        )
+        _is_known(unit.toponym, candidate_at(ranked.table, row))
+        for unit, row in zip(ranked.layout.units, ranked.chosen.tolist(), strict=True)
     ]
     return np.array(found, dtype=bool)
 

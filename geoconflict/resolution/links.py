@@ -30,13 +30,25 @@ _TYPED = re.compile(
     rf"(?:{_TYPES})(?:\s+of)?\s+"
 )
 _TIGHT = re.compile(rf"(?:['’]s?)?\s+(?:{_PART}\s+)?")
+_SITES = (
+    "junction|crossroads|checkpoint|crossing|camp|base|quarter|neighbou?rhood|area|market|"
+    "hospital|bridge|airport|square|station|refinery|terminal|field"
+)
 _INSIDE = re.compile(
-    rf",?\s+(?:(?:{_TYPES})\s+)?(?:in|of)\s+(?:the\s+)?(?:{_PART}\s+)?(?:(?:{_TYPES})\s+of\s+)?"
+    rf",?\s+(?:(?:{_TYPES}|{_SITES})\s+)?(?:in|of)\s+(?:the\s+)?(?:{_PART}\s+)?(?:(?:{_TYPES})\s+of\s+)?"
 )
 _NEAR = re.compile(
     r",?\s+(?:(?:a|the)\s+\w+\s+)?(?:near|outside|close to|not far from|"
     r"[\w.]+\s+(?:km|kilomet(?:er|re)s|miles)\s+(?:(?:north|south|east|west)\w*\s+)?(?:of|from))\s+"
 )
+_SAID = re.compile(rf",|{_SITES}")
+"""What makes "X in Y" say nothing but where X lies: "Moscow in Kyiv" may be an embassy."""
+_PART_OF = re.compile(
+    rf"['’]s?\s+(?:far\s+)?(?:{_PART}|centre|center|capital|interior|coast|mountains)\b"
+)
+"""What follows "in Venezuela" where it is still a place: "in Venezuela's east"."""
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")
+_AND = re.compile(r"\s+and\s+")
 _GAP = 46
 """Characters between two names, from which the text says nothing of them together."""
 DIVISION, STATE = 1, 2
@@ -49,6 +61,8 @@ class Links:
     strong: dict[int, int] = field(default_factory=dict)
     firm: dict[int, bool] = field(default_factory=dict)
     """Which of `strong` hold against what the article speaks of, and whether beyond doubt."""
+    said: set[int] = field(default_factory=set)
+    """Which of them cannot be read otherwise, so that a place far from there is not meant."""
     near: dict[int, int] = field(default_factory=dict)
     """What the text says to lie near which: "Martuni, near Stepanakert"."""
     weak: dict[int, set[int]] = field(default_factory=dict)
@@ -87,8 +101,11 @@ def find_links(
         gap, end = gaps[at], spans[second][1]
         if len(gap) == _GAP:
             continue
+        start = spans[first][0]
         if _NEAR.fullmatch(gap):
             links.near[first] = second
+        elif _AND.fullmatch(gap) and _BETWEEN.search(text, max(0, start - 14), start):
+            links.near[first], links.near[second] = second, first
         if _COMMA.fullmatch(gap):
             follows = at + 1 < len(gaps) and listed[at + 1]
             if follows and not (areas[second] and not areas[first]):
@@ -105,8 +122,11 @@ def find_links(
         elif _WEAK.fullmatch(gap) or _INSIDE.fullmatch(gap):
             # "in Russia's war" says nothing, "in Russia's Belgorod" does.
             owns = at + 1 < len(gaps) and bool(_TIGHT.fullmatch(gaps[at + 1]))
+            owns = owns or bool(_PART_OF.match(text, end))
             if _INSIDE.fullmatch(gap) and (owns or not text.startswith(("'", "’"), end)):
                 links.tie(first, second, sure=False)
+                if _SAID.search(gap):
+                    links.said.add(first)
             links.suggest(first, second)
         elif _REVERSE.fullmatch(gap):
             if _TIGHT.fullmatch(gap):

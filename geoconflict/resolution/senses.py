@@ -21,7 +21,7 @@ from geoconflict.resolution.choice import choose
 from geoconflict.resolution.containment import containment, is_known, is_state, scope_of
 from geoconflict.resolution.decision import Ranked, candidate_at, rival_mass
 from geoconflict.resolution.frames import frames
-from geoconflict.resolution.precision import EARTH_KM
+from geoconflict.resolution.precision import EARTH_KM, uncertainty_km
 from geoconflict.resolution.surroundings import Surroundings
 from geoconflict.resolution.units import Unit
 from geoconflict.types import Candidate, Mention
@@ -36,6 +36,14 @@ _ELSEWHERE = 1e-4
 """What is left of a candidate's chance where the words beside the mention speak against it."""
 _IN_DOUBT, _CONTESTED = 0.01, 0.2
 """Chances of rivals from which words beside a mention, and its surroundings, are heard."""
+_NAMED = 0.001
+"""The chance of rivals from which a place said to lie near is heard: a name is rarely twice
+within 100 km by chance."""
+_NOWHERE = 1e-5
+"""What is left of all candidates where none lies where the words say."""
+_AROUND_KM, _DIVISION_KM, _KNOWN = 60.0, 350.0, 150_000
+"""How far around a town and a division's middle "in" may reach, and the people of a town that
+may be told of elsewhere."""
 
 _BESIDE = math.cos(100.0 / EARTH_KM)
 """The product of points on the sphere that lie as far apart as "near" may mean."""
@@ -78,8 +86,11 @@ class Evidence:
                 self._lies_in(found, inner, outer, sure=sure)
                 self._holds(found, inner, outer, sure=sure)
         for mention, anchor in links.near.items():
-            if self._doubted(mention):
+            if self._layout.unit_at(mention) >= 0:
                 self._lies_near(found, mention, anchor)
+        for mention in sorted(links.said):
+            if mention not in found and mention in links.strong:
+                self._lies_there(found, mention, links.strong[mention])
         return found
 
     def _doubted(self, site: int) -> bool:
@@ -107,7 +118,30 @@ class Evidence:
         scopes = [scope_of(each) for each in self._candidates(unit)]
         held = [scope is not None and containment({scope}, self._best(other)) for scope in scopes]
         fit = [bool(either) for either in map(max, near, held)]
-        self._note(found, mention, unit, fit, sure=False)
+        if not any(fit) and self._layout.links.near.get(anchor) != mention:
+            if self._best(unit).method in {"variant", "fuzzy"}:
+                found[mention] = np.full(len(fit), _NOWHERE)
+            return
+        if self._rivals[unit] > _NAMED:
+            self._note(found, mention, unit, fit, sure=False)
+
+    def _lies_there(self, found: Weights, inner: int, outer: int) -> None:
+        """Refuse the small places that lie far from where the words say one lies."""
+        unit, other = self._layout.unit_at(inner), self._layout.unit_at(outer)
+        if unit < 0 or other < 0 or self._rivals[other] > _CONTESTED:
+            return
+        best, there = self._best(unit), self._best(other)
+        if there.feature_class not in {"A", "P"} or (best.is_area and best.feature_class == "A"):
+            return
+        if best.population >= _KNOWN or best.feature_code in {"PPLC", "PPLA"}:
+            return
+        cosine = self._table.xyz[self._slice(unit)] @ self._table.xyz[self._chosen[other]]
+        reach = _AROUND_KM + 1.5 * uncertainty_km(there)
+        if there.is_area or self._layout.units[other].word == "division":
+            reach = max(reach, _DIVISION_KM)
+        allowed = cosine > math.cos(min(reach / EARTH_KM, math.pi))
+        if not allowed.any():
+            found[inner] = np.full(len(allowed), _NOWHERE)
 
     def _holds(self, found: Weights, inner: int, outer: int, *, sure: bool) -> None:
         unit, within = self._layout.unit_at(outer), self._layout.unit_at(inner)
@@ -218,6 +252,8 @@ def _weighed(chance: Floats, weight: Floats | None) -> Floats:
         return chance
     places = chance[:-1] * weight
     total = places.sum()
+    if weight.max() <= _NOWHERE:
+        return np.append(places, 1.0 - total)
     if not total > 0.0 or not math.isfinite(total):
         return chance
     return np.append(places * (chance[:-1].sum() / total), chance[-1])
