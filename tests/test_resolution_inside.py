@@ -65,7 +65,8 @@ def test_what_fits_not_where_the_words_say_is_not_found(read, text, name):
 
 def test_a_place_is_kept_where_the_words_are_right(read):
     places = read(
-        "Shells hit [Yahidne], in [Donetsk] region, and a post on the way. A market in [Bara], in [North Kordofan], was looted. [Kramatorsk] was calm."
+        "Shells hit [Yahidne], in [Donetsk] region, and a post on the way. A market in [Bara], "
+        "in [North Kordofan], was looted. [Kramatorsk] was calm."
     )
     assert places["Yahidne"].country_code == "UA"
     assert places["Bara"].country_code == "SD"
