@@ -187,3 +187,29 @@ def test_every_box_is_written_valid_within_the_globe(west, south, width, height)
 def test_a_bow_tie_is_mended():
     tie = MultiPolygon([Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])])
     assert shapely.geometry.shape(geojson_geometry(tie)).is_valid
+
+
+def test_a_cell_without_a_value_is_null_and_never_an_empty_text(tmp_path):
+    frame = frames.joined_frame()
+    frame["drawn_as"] = ""
+    for feature in written(frame, tmp_path)["features"]:
+        assert feature["properties"]["drawn_as"] is None
+        assert "" not in feature["properties"].values()
+
+
+@pytest.mark.parametrize(
+    ("days", "stated"),
+    [
+        (["2020-11-07"], {"as_of": "2020-11-07"}),
+        (
+            ["2020-11-07", "2008-08-12"],
+            {"as_of": None, "as_of_of_rows": ["2008-08-12", "2020-11-07"]},
+        ),
+    ],
+)
+def test_the_file_says_of_which_days_its_rows_are(tmp_path, days, stated):
+    frame = frames.joined_frame()
+    frame["as_of"] = [days[row % len(days)] for row in range(len(frame) - 1)] + [None]
+    about = written(frame, tmp_path)["geoconflict"]
+    assert {key: value for key, value in about.items() if key.startswith("as_of")} == stated
+    assert all(None not in layer.values() for layer in about["layers"])

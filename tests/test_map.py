@@ -55,6 +55,13 @@ def test_a_layer_that_needs_a_network_is_refused(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("name", ["map.csv", "map.GeoJSON", "map.gpkg"])
+def test_the_name_of_another_format_is_refused(tmp_path, name):
+    with pytest.raises(ExportError, match="write_table"):
+        write_map(frames.joined_frame(), tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
 def test_it_loads_nothing():
     page = html()
     assert not re.search(r"<(?:script|img|link|iframe)[^>]*(?:src|href)=", page)

@@ -84,3 +84,14 @@ def test_lines_are_features_to_gdal_however_long_the_first(tmp_path):
     frame.geometry = [circle, *frame.geometry[1:]]
     write_table(frame, tmp_path / "places.geojsonl")
     assert len(gpd.read_file(tmp_path / "places.geojsonl")) == len(frame)
+
+
+@pytest.mark.parametrize("dtype", ["object", "str"])
+def test_an_empty_text_is_a_missing_one_in_every_file(tmp_path, dtype):
+    frame = frames.joined_frame()
+    frame["drawn_as"] = frame["toponym"].where(frame["toponym"] == "Barda", "").astype(dtype)
+    write_table(frame, tmp_path / "t.parquet")
+    write_table(frame, tmp_path / "t.gpkg")
+    for found in (gpd.read_parquet(tmp_path / "t.parquet"), gpd.read_file(tmp_path / "t.gpkg")):
+        assert found["drawn_as"].dropna().unique().tolist() == ["Barda"]
+        assert found["drawn_as"].isna().sum() == (frame["toponym"] != "Barda").sum()

@@ -14,7 +14,7 @@ from geoconflict.export.atomic import write_text
 from geoconflict.export.context import provenance
 from geoconflict.export.geometry import geojson_geometry
 from geoconflict.export.pins import without_false_pins
-from geoconflict.export.values import clean_text, plain
+from geoconflict.export.values import cell, clean_text
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -25,7 +25,8 @@ def write_geojson(frame: GeoDataFrame, path: str | os.PathLike[str]) -> None:
     """Write a frame of places, joined or not, as a GeoJSON FeatureCollection.
 
     Every row is a feature. A mention that was not resolved has the geometry
-    `null`. The foreign member `geoconflict` states versions, date, point of
+    `null`, and so has one that names a line of a layer; a cell without a value
+    is `null`. The foreign member `geoconflict` states versions, date, point of
     view and the layers' licences. Equal frames give equal bytes. Outlines of
     more than 1,000 points, such as Russia's, are simplified by at most a
     thousandth of the square root of their area, which the file says.
@@ -42,7 +43,7 @@ def write_geojson(frame: GeoDataFrame, path: str | os.PathLike[str]) -> None:
         If the frame has no CRS, the file cannot be written, or its name is that
         of another format.
     """
-    if (suffix := Path(path).suffix.lower()) in _OTHERS:
+    if (suffix := Path(path).suffix.lower()) in OTHERS:
         raise ExportError(f"{path}: {suffix} is no GeoJSON; use gc.write_table for it")
     write_text(path, _collection(wgs84(frame)))
 
@@ -72,7 +73,7 @@ def feature_texts(frame: GeoDataFrame) -> Iterator[str]:
     cells = frame[columns].itertuples(index=False, name=None)
     seen: dict[str, int] = {}
     for values, geometry in zip(cells, frame.geometry, strict=True):
-        properties = dict(zip(names, map(plain, values), strict=True))
+        properties = dict(zip(names, map(cell, values), strict=True))
         identity = _unique(_identity(properties), seen)
         # GDAL takes lines for features only where the first begins with the type.
         yield (
@@ -83,12 +84,22 @@ def feature_texts(frame: GeoDataFrame) -> Iterator[str]:
 
 def _collection(frame: GeoDataFrame) -> Iterator[str]:
     yield '{"type":"FeatureCollection","geoconflict":'
-    yield dump({**provenance(frame).statement(), "outlines": _STATEMENT})
+    yield dump({**_statement(frame), "outlines": _STATEMENT})
     yield ',"features":['
     for number, feature in enumerate(feature_texts(frame)):
         yield ",\n" if number else "\n"
         yield feature
     yield "\n]}\n"
+
+
+def _statement(frame: GeoDataFrame) -> dict[str, Any]:
+    """State where the rows come from; the days of the layers are those of the rows."""
+    found = provenance(frame).statement()
+    days = sorted({str(day) for day in map(cell, frame.get("as_of", ())) if day})
+    if days and not found["as_of"]:
+        found |= {"as_of": days[0]} if len(days) == 1 else {"as_of_of_rows": [days[0], days[-1]]}
+    stated = [{k: v for k, v in layer.items() if v is not None} for layer in found["layers"]]
+    return {**found, "layers": stated}
 
 
 def dump(value: Any) -> str:
@@ -133,7 +144,8 @@ class _Shapes:
         return self._areas[id(geometry)][1]
 
 
-_OTHERS = {".csv", ".parquet", ".gpkg", ".fgb", ".geojsonl"}
+# Suffixes of other formats, which no GeoJSON and no map is written to.
+OTHERS = {".csv", ".parquet", ".gpkg", ".fgb", ".geojsonl"}
 _MOST_POINTS, _TOLERANCE = 1_000, 0.001
 _STATEMENT = (
     f"areas of more than {_MOST_POINTS:,} points are simplified by at most {_TOLERANCE} times "

@@ -13,7 +13,7 @@ from geoconflict.export.atomic import replacing, write_text
 from geoconflict.export.conventions import acled_columns, ucdp_columns
 from geoconflict.export.geojson import dump, feature_texts, wgs84, write_geojson
 from geoconflict.export.pins import without_false_pins
-from geoconflict.export.values import plain
+from geoconflict.export.values import cell
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -81,12 +81,10 @@ def _write_csv(frame: Any, path: Any) -> None:
 
 def _spreadsheet_cell(value: Any) -> Any:
     """Put an apostrophe before what a spreadsheet would take for a formula."""
-    cell = plain(value)
-    if isinstance(cell, list | dict):
-        cell = dump(cell)
-    if isinstance(cell, str) and _FORMULA.match(cell.lstrip(" ")):
-        return "'" + cell
-    return cell
+    found = _flat_cell(value)
+    if isinstance(found, str) and _FORMULA.match(found.lstrip(" ")):
+        return "'" + found
+    return found
 
 
 def _write_parquet(frame: GeoDataFrame, path: Any) -> None:
@@ -122,17 +120,23 @@ def _write_ogr(frame: GeoDataFrame, path: Any, driver: str, **options: str) -> N
 
 def _flat(frame: GeoDataFrame) -> GeoDataFrame:
     """Return a copy with plain cells, and without the context that no format holds."""
+    from pandas.api.types import is_string_dtype
+
     table = wgs84(frame).copy()
     table.attrs = {}
     for name in table.columns:
-        if name != table.geometry.name and table[name].dtype == object:
+        if name == table.geometry.name:
+            continue
+        if table[name].dtype == object:
             table[name] = table[name].map(_flat_cell)
+        elif is_string_dtype(table[name]):
+            table[name] = table[name].mask(table[name] == "")
     return table.reset_index(drop=True)
 
 
 def _flat_cell(value: Any) -> Any:
-    cell = plain(value)
-    return dump(cell) if isinstance(cell, list | dict) else cell
+    found = cell(value)
+    return dump(found) if isinstance(found, list | dict) else found
 
 
 def _write_lines(frame: GeoDataFrame, path: Any) -> None:

@@ -38,6 +38,12 @@ def plain(value: Any) -> Any:
     return _plain_other(value)
 
 
+def cell(value: Any) -> Any:
+    """Return a plain value for a file, in which an empty text is a missing one."""
+    found = plain(value)
+    return None if found == "" else found
+
+
 def _plain_items(value: Iterable[Any]) -> list[Any]:
     items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
     return [plain(item) for item in items]

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -13,6 +14,7 @@ from branca.element import CssLink, Element, JavascriptLink
 
 from geoconflict.errors import ExportError
 from geoconflict.export.atomic import write_text
+from geoconflict.export.geojson import OTHERS
 from geoconflict.export.map import assets
 from geoconflict.export.map.base import base_blocks
 from geoconflict.export.map.blocks import json_block
@@ -153,9 +155,11 @@ def write_map(
     Raises
     ------
     ExportError
-        If a folium layer added to the map loads files from a network, or the
-        file cannot be written.
+        If a folium layer added to the map loads files from a network, the file
+        cannot be written, or its name is that of another format.
     """
+    if (suffix := Path(path).suffix.lower()) in {".geojson", *OTHERS}:
+        raise ExportError(f"{path}: {suffix} is no web page; use gc.write_table for it")
     if not isinstance(frame, folium.Map):
         frame = build_map(frame, title=title, tiles=tiles, language=language)
     write_text(path, iter([standalone(frame)]))
