@@ -104,10 +104,10 @@ def _joined(articles: list[Article], options: argparse.Namespace) -> GeoDataFram
     from geoconflict.geoparser import geoparse
     from geoconflict.layers import join, load_layers, read_layer
 
-    layers = [*load_layers(), *(read_layer(path) for path in options.layer)]
+    own = [read_layer(path) for path in options.layer]
     return join(
-        geoparse(articles),
-        layers,
+        geoparse(articles, layers=own or None),
+        [*load_layers(), *own],
         as_of=options.as_of,
         point_of_view=options.point_of_view,
     )

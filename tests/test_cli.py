@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import json
+
 from geoconflict.cli import main
 
 
@@ -49,3 +52,17 @@ def test_evaluate_makes_the_folder_for_its_errors_and_takes_a_radius(tmp_path, c
     assert main(command) == 0
     assert (folder / "mine.html").exists()
     assert "25 km" in capsys.readouterr().out
+
+
+def test_a_layer_of_ones_own_is_found_by_its_names(tmp_path, capsys):
+    line = {"type": "LineString", "coordinates": [[50, 40], [52, 41]]}
+    own = {"type": "Feature", "properties": {"name": "Absheron Test Pipeline"}, "geometry": line}
+    (tmp_path / "own.geojson").write_text(json.dumps(own))
+    (tmp_path / "a.txt").write_text(
+        "The Absheron Test Pipeline was shut, officials said on Monday."
+    )
+    places = tmp_path / "places.csv"
+    command = ["geoparse", str(tmp_path / "a.txt"), "--layer", str(tmp_path / "own.geojson")]
+    assert main([*command, "--as-of", "2024-05-01", "--output", str(places)]) == 0
+    rows = list(csv.DictReader(places.open(encoding="utf-8")))
+    assert ("Absheron Test Pipeline", "named") in {(r["feature_name"], r["relation"]) for r in rows}
