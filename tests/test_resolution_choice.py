@@ -6,9 +6,12 @@ import datetime as dt
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geoconflict.gazetteer import default_gazetteer
 from geoconflict.resolution import RankingResolver
+from geoconflict.resolution.listed import listed_divisions
 from geoconflict.resolution.units import lay_out
 from geoconflict.types import Article, Candidate, Mention
 
@@ -128,3 +131,40 @@ def test_a_word_beside_a_name_may_belong_to_another(gazetteer, text, word):
         Article("a", text), [Mention("Doha", start, start + 4)], [gazetteer.lookup("Doha")]
     )
     assert layout.units[0].word == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Russia] said it would keep the [Donetsk], [Luhansk] and [Kherson] regions.",
+        "Troops hold parts of the regions of [Kharkiv], [Sumy] and [Chernihiv], he said.",
+        "Floods hit [Kandahar], [Helmand] and [Herat] provinces in the night.",
+        "Few states recognised the annexation of [Donetsk] and [Luhansk], he said.",
+    ],
+)
+def test_all_names_that_share_a_word_for_regions_are_regions(read, text):
+    found = [place.candidate for place in read(text) if place.candidate.feature_code != "PCLI"]
+    assert {each.feature_code for each in found} == {"ADM1"}
+
+
+def test_towns_in_a_list_beside_regions_stay_towns(read):
+    text = "Shells hit [Kharkiv] and [Sumy]. Power failed in the [Poltava] and [Dnipro] regions."
+    towns = [place.candidate.feature_class for place in read(text)][:2]
+    assert towns == ["P", "P"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Jets flew over the [Red Sea] towards [Hodeidah].", "SEA"),
+        ("Clashes broke out in [Red Sea] state, east of [Kassala], in [Sudan].", "ADM1"),
+    ],
+)
+def test_a_sea_is_no_division_on_its_shore_unless_the_word_says_so(read, text, code):
+    assert read(text)[0].candidate.feature_code == code
+
+
+@given(st.text("ab, and of regions", max_size=60), st.integers(0, 59), st.integers(0, 20))
+def test_a_list_of_divisions_is_found_in_any_text_without_a_fault(text, start, length):
+    spans = [(start, start + length), (start + length + 2, start + length + 5)]
+    assert listed_divisions(text, spans) <= {0, 1}

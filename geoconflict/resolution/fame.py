@@ -37,6 +37,7 @@ _WORDS = [
     )
 ]
 _FAMOUS, _SMALL, _HAMLET = 500_000, 25_000, 5_000
+_SEAS = {"SEA", "OCN", "GULF"}
 _GAP, _NEAR = 12, math.cos(100.0 / EARTH_KM)
 _LEFT = 1e-6
 """What is left of a small place's chance beside a famous namesake."""
@@ -47,6 +48,12 @@ _BEGINNING = 5
 def with_fame(table: Table, layout: Layout, probability: Floats) -> Floats:
     """Return the probabilities, those of small places beside famous namesakes lowered."""
     found = probability
+    for number, unit in enumerate(layout.units):
+        if unit.word == "water":
+            first = int(table.starts[number])
+            rows = slice(first, first + table.sizes[number])
+            seas = [n for n, each in enumerate(table.candidates[rows]) if _is_sea(unit, each)]
+            found = _left(found, probability, rows, seas)
     for unit, rows in _contested(table, layout.units, probability):
         first = rows.start
         best = first + int(probability[rows].argmax())
@@ -58,12 +65,19 @@ def with_fame(table: Table, layout: Layout, probability: Floats) -> Floats:
             for n, each in enumerate(table.candidates[rows])
             if each is not None and _is_meant(unit, small, each)
         ]
-        if named:
-            found = found.copy() if found is probability else found
-            weight = np.full(rows.stop - first, _LEFT)
-            weight[named] = 1.0
-            chance = probability[rows] * weight
-            found[rows] = chance * (probability[rows].sum() / chance.sum())
+        found = _left(found, probability, rows, named)
+    return found
+
+
+def _left(found: Floats, given: Floats, rows: slice, meant: Sequence[int]) -> Floats:
+    """Lower the chances of all but some of a unit's candidates, in a copy of what is given."""
+    if not meant:
+        return found
+    found = found.copy() if found is given else found
+    weight = np.full(rows.stop - rows.start, _LEFT)
+    weight[list(meant)] = 1.0
+    chance = given[rows] * weight
+    found[rows] = chance * (given[rows].sum() / chance.sum())
     return found
 
 
@@ -119,6 +133,13 @@ def _is_meant(unit: Unit, small: Candidate, each: Candidate) -> bool:
         return _is_spelt(unit.toponym, each)
     beginning = plain(unit.toponym)[:_BEGINNING]
     return small.population < _HAMLET and plain(each.name).startswith(beginning)
+
+
+def _is_sea(unit: Unit, each: Candidate | None) -> bool:
+    """Whether a candidate is the sea itself, and no division on its shore: "Red Sea"."""
+    if each is None or each.feature_code not in _SEAS:
+        return False
+    return plain(each.name) == plain(unit.toponym)
 
 
 def _is_spelt(toponym: str, each: Candidate) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from geoconflict.resolution.clues import Clue, find_clues, is_clue
 from geoconflict.resolution.containment import Scope, containment, is_known, is_state, scope_of
 from geoconflict.resolution.links import DIVISION, STATE, Links, find_links
+from geoconflict.resolution.listed import listed_divisions
 from geoconflict.types import Article, Candidate, Mention
 
 _AFTER = re.compile(r"[\s-]+([A-Za-z]+)")
@@ -45,6 +46,8 @@ _TELLING = (
 """How the words end that tell something right before a name; others are not searched."""
 
 
+_OWN_WORDS = {"state", "province", "governorate"}
+"""What makes a division of a name that ends with a word of its own: "Red Sea state"."""
 _OPENING = {"The", "A", "In", "At", "Near", "From"}
 _CITY, _HAMLET = 50_000, 3_000
 
@@ -124,6 +127,9 @@ def lay_out(
     units: list[Unit] = []
     index_of: dict[tuple[str, str, bool, bool], int] = {}
     unit_of = [-1] * len(mentions)
+    listed = listed_divisions(
+        article.text, [span if own else (0, 0) for span, own in zip(spans, usable, strict=False)]
+    )
     for index, mention in enumerate(mentions):
         if not usable[index]:
             continue
@@ -137,7 +143,7 @@ def lay_out(
             loose = not links.firm.get(index, True)
             container = container if _holds(scopes, candidates[index], loose=loose) else None
         held = "" if container is None else article.text[slice(*spans[container])].casefold()
-        word = _type_word(article.text, mention)
+        word = "division" if index in listed else _type_word(article.text, mention)
         # "Zinder region" says nothing of Zinder, nor "Luxembourg province" of Luxembourg.
         other = word == "division" and _bear_both(candidates[index])
         key = (mention.toponym.casefold(), held, mention.kind == "demonym", other)
@@ -224,9 +230,9 @@ def _holds(scopes: set[Scope], candidates: Sequence[Candidate], *, loose: bool) 
 
 def _type_word(text: str, mention: Mention) -> str:
     last = mention.toponym.rsplit(None, 1)[-1].casefold()
-    if last in TYPE_WORDS and last != mention.toponym.casefold():
-        return TYPE_WORDS[last]
     after = _AFTER.match(text, mention.end)
+    if last in TYPE_WORDS and last != mention.toponym.casefold():
+        return "division" if after and after[1] in _OWN_WORDS else TYPE_WORDS[last]
     if after and (word := TYPE_WORDS.get(after[1])):
         return word
     if not text[max(0, mention.start - 30) : mention.start].rstrip().casefold().endswith(_TELLING):
