@@ -103,9 +103,13 @@ def test_the_named_line_stands_out_and_seas_hide_nothing(browser, tmp_path):
     labels = page.locator(".gc-label").all_inner_texts()
     assert "Hadrut" in labels  # the sea has its name
     assert "Never built" not in labels
-    assert page.locator(".gc-label-line-strong").inner_text() == "Example"
+    label = page.locator(".gc-label-line-strong")
+    assert label.inner_text() == "Example"
+    assert "rotate" in label.get_attribute("style")  # along its line
     glow = page.evaluate("gc.css('feature')")
-    assert page.locator(f".leaflet-gc-lines-pane path[stroke='{glow}']").count() == 1
+    lines = page.locator(".leaflet-gc-lines-pane path")
+    assert lines.count() == 3  # the cancelled line has no glow beside the place that is near it
+    assert lines.first.get_attribute("stroke") == glow  # under all lines
     filled = ".leaflet-gc-soft-pane path:not([fill-opacity='0'])"
     assert page.locator(filled).count() == 0
     page.get_by_role("button", name="Hadrut", exact=True).click()

@@ -2,6 +2,7 @@
 (function (gc) {
   "use strict";
   const outlines = new Map();
+  const WIDEST = 50; // km: the radius of a disc that would hide more than it tells
   let areas, circles;
 
   function areaOf(p) {
@@ -80,7 +81,7 @@
       const p = c.place,
         km = gc.places.uncertain[p];
       const chosen = p === gc.state.place;
-      if (!(km > 2)) continue;
+      if (!(km > 2) || (km > WIDEST && !chosen)) continue;
       const at = [gc.places.lat[p], gc.places.lon[p]],
         metres = km * 1000;
       const degree = metres / 111200;

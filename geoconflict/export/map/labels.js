@@ -10,7 +10,7 @@
     town: "500 11px system-ui, sans-serif",
     sea: 'italic 400 12px Georgia, "Noto Serif", serif',
     line: "italic 600 11px system-ui, sans-serif",
-    named: "italic 700 13px system-ui, sans-serif", // a line that the text names
+    named: "italic 700 12px system-ui, sans-serif", // a line that the text names
   };
   const SPACED = { country: 1.2, sea: 1.2 };
   // Thousands of people that a town has to have to be named at a zoom.

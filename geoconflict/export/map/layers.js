@@ -4,6 +4,7 @@
   const made = new Map();
   let group,
     drawn = [],
+    glows = [],
     known = null;
 
   // Features that the shown words mean, and of each the shown places that are near it.
@@ -78,6 +79,7 @@
     if (!group) panes();
     group.clearLayers();
     drawn = [];
+    glows = [];
     known = (same && known) || standing();
     const numbers = new Map(gc.core.features.map(([layer, id], n) => [layer + "\n" + id, n]));
     for (const [day, side] of gc.drawnDays())
@@ -91,6 +93,8 @@
           draw(layer, { ...item, part }, side, nearList(known, n), known.meant.has(n));
         }
       }
+    // Under all lines, those of others too.
+    for (const glow of glows) glow.addTo(group).bringToBack();
   };
 
   // Under a line: all along what the text names, and where it passes near a place.
@@ -107,7 +111,7 @@
       bubblingMouseEvents: false,
       lineCap: "butt",
     };
-    const glow = (lines, given) => group.addLayer(L.polyline(lines, { ...style, ...GLOW, ...given }));
+    const glow = (lines, given) => glows.push(L.polyline(lines, { ...style, ...GLOW, ...given }));
     if (line && meant && !change) glow(whole(shape), { weight: 9, color: gc.css("feature") });
     if (line && near.length && !change && (meant || gc.laid(f)))
       glow(gc.stretches(shape, near), { weight: style.weight + 6 });

@@ -42,7 +42,7 @@
   function standing({ f, day }) {
     const owners = gc.t("recognised as {owner}, held by {holder}", {
       owner: gc.party(f.recognised_as) || "–",
-      holder: gc.party(f.controlled_by) || "–",
+      holder: (gc.party(f.controlled_by) || "–").replace(/^divided: /, ""),
     });
     const known = [
       f.accuracy_km && gc.t("outline ± {km} km", { km: f.accuracy_km }),

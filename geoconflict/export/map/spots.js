@@ -138,24 +138,26 @@
   };
 
   // Along a line: where it runs straight for as long as the text is, a little above it; what
-  // has to be named also below it, and where it is less straight.
+  // has to be named at last also below it, and where it is less straight.
   gc.alongLine = function (shape, w, frame, needed) {
-    const lines = shape.type === "LineString" ? [shape.coordinates] : shape.coordinates,
-      found = [];
-    for (const line of lines) {
-      const points = line.map(([lon, lat]) => gc.map.latLngToLayerPoint([lat, lon]));
+    const lines = (shape.type === "LineString" ? [shape.coordinates] : shape.coordinates).map(
+      (line) => line.map(([lon, lat]) => gc.map.latLngToLayerPoint([lat, lon])),
+    );
+    const best = spots(lines, w, frame, 8, [10]).slice(0, 12);
+    return needed ? [...best, ...spots(lines, w, frame, 14, [10, -10]).slice(0, 50)] : best;
+  };
+  function spots(lines, w, frame, most, offs) {
+    const found = [];
+    for (const points of lines)
       for (let i = 0; i + 1 < points.length; i++)
         for (const from of starts(points[i], points[i + 1], frame)) {
-          const spot = straight(points, i, from, w, needed ? 14 : 8);
-          if (!spot) continue;
-          found.push(turned(spot, w, 10));
-          if (needed) found.push(turned(spot, w, -10));
+          const spot = straight(points, i, from, w, most);
+          if (spot) found.push(...offs.map((off) => turned(spot, w, off)));
         }
-    }
     const [x, y] = [(frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2],
       far = (s) => Math.hypot(s.x - x, s.y - y) / 3 + 60 * Math.abs(s.turn);
-    return found.sort((a, b) => far(a) - far(b)).slice(0, needed ? 60 : 12);
-  };
+    return found.sort((a, b) => far(a) - far(b));
+  }
   function starts(a, b, frame) {
     const out = [],
       steps = Math.min(40, Math.ceil(a.distanceTo(b) / 45));
