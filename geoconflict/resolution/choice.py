@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_DIVISIONS = [STATIC.index(name) for name in ("admin1", "admin2", "lower division")]
-_TOWNS = [STATIC.index(name) for name in ("capital", "admin1 seat", "seat", "settlement")]
+_DIVISIONS = slice(STATIC.index("admin1"), STATIC.index("lower division") + 1)
+_TOWNS = slice(STATIC.index("capital"), STATIC.index("settlement") + 1)
 _AGREES, _DISAGREES = STATIC.index("word agrees"), STATIC.index("word disagrees")
 _PAST = STATIC.index("not valid then")
 _HELD = [STATIC.index(f"in container {part}") for part in ("admin1", "admin2")]
@@ -48,9 +48,8 @@ def choose(table: Table, probability: Floats) -> NDArray[np.intp]:
     a town before its division, and a city before a village near it come before.
     """
     chance = np.where(table.static[:, 0] > 0, -1.0, probability).tolist()
-    agrees = table.static[:, [_AGREES]] > 0
-    divisions = np.logical_or.reduce(table.static[:, _DIVISIONS] > agrees, axis=1).tolist()
-    towns = np.logical_or.reduce(table.static[:, _TOWNS] > 0, axis=1).tolist()
+    divisions = _any(table, _DIVISIONS) & (table.static[:, _AGREES] == 0)
+    is_division, towns = divisions.tolist(), _any(table, _TOWNS).tolist()
     worded = (table.static[:, _DISAGREES] > 0).tolist()
     chosen = []
     for first, size in zip(table.starts.tolist(), table.sizes, strict=True):
@@ -61,7 +60,7 @@ def choose(table: Table, probability: Floats) -> NDArray[np.intp]:
         if size > 1:
             if worded[best]:
                 best = _as_said(table, chance, rows, best)
-            if divisions[best]:
+            if is_division[best]:
                 fit = [row for row in rows if towns[row] and chance[row] > _SEAT_CHANCE]
                 best = _town_of(table, chance, fit, best) if fit else best
             if towns[best]:
@@ -69,6 +68,11 @@ def choose(table: Table, probability: Floats) -> NDArray[np.intp]:
                 best = _larger(table, chance, fit, best) if len(fit) > 1 else best
         chosen.append(best)
     return np.array(chosen, dtype=np.intp)
+
+
+def _any(table: Table, columns: slice) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.logical_or.reduce(table.static[:, columns] > 0, axis=1)
+    return found
 
 
 def _best_spot(table: Table, chance: Sequence[float], rows: Sequence[int], best: int) -> int:
@@ -119,17 +123,18 @@ def _town_of(table: Table, chance: Sequence[float], towns: Sequence[int], best: 
 def _larger(table: Table, chance: Sequence[float], towns: Sequence[int], best: int) -> int:
     """Return the city that a reader thinks of before a village near it, of the same name."""
     village = table.candidates[best]
-    if village is None or table.static[best, _HELD].any():
-        return best
-    cosine = (table.xyz[towns] @ table.xyz[best]).tolist()
-    least = _LARGER * max(1000, village.population)
-    for row, near in zip(towns, cosine, strict=True):
+    least = _LARGER * max(1000, village.population) if village else 0
+    for row in towns:
         city = table.candidates[row]
         if city is None or city.population < least or not _is_named_alike(village, city):
             continue
-        famous = city.population > _FAMOUS
+        if table.static[best, _HELD].any():
+            return best
+        near = float(table.xyz[row] @ table.xyz[best])
         likely = chance[row] > _LARGER_CHANCE
-        of_the_day = city.valid_to and not (village.valid_to or table.static[row, _PAST])
+        dated = village is not None and not village.valid_to and bool(city.valid_to)
+        of_the_day = dated and not table.static[row, _PAST]
+        famous = city.population > _FAMOUS
         if near > _SAME_SPOT and (famous or (likely and (near > _BESIDE or of_the_day))):
             best, least = row, city.population
     return best

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _NAME, _POPULATION = STATIC.index("name score"), STATIC.index("population")
-_AREAS = [STATIC.index(name) for name in ("country", "admin1")]
-_TOWNS = [STATIC.index(name) for name in ("admin1 seat", "seat", "settlement", "section")]
+_AREAS = slice(STATIC.index("country"), STATIC.index("admin1") + 1)
+_TOWNS = slice(STATIC.index("admin1 seat"), STATIC.index("section") + 1)
 _WORDS = [
     STATIC.index(name)
     for name in (
@@ -85,18 +85,19 @@ def _contested(
     table: Table, units: Sequence[Unit], probability: Floats
 ) -> Iterator[tuple[Unit, slice]]:
     """Yield the units whose best candidate is small, though another one is famous."""
-    static = table.static
-    people = static[:, _POPULATION] * 7
-    famous = (people > math.log10(_FAMOUS)) | static[:, _AREAS].any(axis=1)
-    famous &= (static[:, _NAME] >= 0.95) & (static[:, 0] == 0)
-    small = static[:, _TOWNS].any(axis=1) & ~static[:, _WORDS].any(axis=1)
-    small &= (people < math.log10(_SMALL)) & (probability > 0.1)
-    either = np.logical_or.reduceat(np.stack([famous, small]), table.starts, axis=1)
-    for number in np.flatnonzero(either.all(axis=0)).tolist():
-        first, rows = int(table.starts[number]), table.sizes[number]
-        best = first + int(probability[first : first + rows].argmax())
-        if small[best]:
-            yield units[number], slice(first, first + rows)
+    static, likely = table.static, np.flatnonzero(probability > 0.1)
+    rows = static[likely]
+    small = rows[:, _TOWNS].any(axis=1) & (rows[:, _POPULATION] < math.log10(_SMALL) / 7)
+    small &= ~rows[:, _WORDS].any(axis=1)
+    famous = (static[:, _POPULATION] > math.log10(_FAMOUS) / 7) & (static[:, 0] == 0)
+    famous |= static[:, _AREAS].any(axis=1)
+    known = set(table.unit[famous & (static[:, _NAME] >= 0.95)].tolist())
+    for row in likely[small].tolist():
+        number = int(table.unit[row])
+        if number in known:
+            first, size = int(table.starts[number]), table.sizes[number]
+            if row == first + int(probability[first : first + size].argmax()):
+                yield units[number], slice(first, first + size)
 
 
 def _listed_with_near(

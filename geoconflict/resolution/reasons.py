@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from geoconflict.resolution.precision import serious
 from geoconflict.types import Candidate
@@ -82,17 +83,28 @@ def reasons(
         found.append(f"population {candidate.population:,}")
     if candidates == 1:
         found.append("the gazetteer knows no other place of that name")
-    elif others := [each for each in rivals if not is_twin(candidate, each[0])]:
-        other, chance = (*serious(candidate, others), *others)[0]
-        found.append(f"next best {title(other)}, {chance:.0%}")
+    elif rivals:
+        told = (*serious(candidate, rivals), *rivals)
+        found += [
+            f"next best {title(other)}, {chance:.0%}"
+            for other, chance in islice(_no_twins(candidate, told), 1)
+        ]
     return tuple(found)
+
+
+def _no_twins(
+    candidate: Candidate, rivals: Iterable[tuple[Candidate, float]]
+) -> Iterator[tuple[Candidate, float]]:
+    return (each for each in rivals if not is_twin(candidate, each[0]))
 
 
 def is_twin(one: Candidate, other: Candidate) -> bool:
     """Whether two candidates are a town and its division, or one place twice: no rivals."""
-    near = max(abs(one.latitude - other.latitude), abs(one.longitude - other.longitude)) < _SAME
-    division = (one.country_code, one.admin1_code) == (other.country_code, other.admin1_code)
-    return (one.is_area or other.is_area or near) and (near or (bool(one.admin1_code) and division))
+    if abs(one.latitude - other.latitude) < _SAME and abs(one.longitude - other.longitude) < _SAME:
+        return True
+    if not one.admin1_code or one.admin1_code != other.admin1_code:
+        return False
+    return one.country_code == other.country_code and (one.is_area or other.is_area)
 
 
 _PARTS = ("country", "admin1", "admin2")
