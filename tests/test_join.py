@@ -148,6 +148,22 @@ def test_point_of_view_changes_what_is_drawn_and_never_what_is_found():
     assert drawn == {"un": "UA", "de facto": "RU", "RU": "RU", "UA": "UA", "TR": "UA"}
 
 
+def test_a_country_draws_as_the_holders_what_it_recognises_but_not_before_that_day():
+    islands = point("Kyrenia", 35.34, 33.32), point("Sukhumi", 43.0, 41.02)
+    drawn = {}
+    for view in ("TR", "RU", "un"):
+        for day in ("2008-08-20", "2008-08-27"):
+            joined = join(
+                places_frame(islands), load_layers("enclaves"), as_of=day, point_of_view=view
+            )
+            inside = joined[joined["feature_id"].isin({"n-cyprus", "abkhazia"})]
+            drawn[view, day] = dict(zip(inside["feature_id"], inside["drawn_as"], strict=True))
+    assert drawn["TR", "2008-08-27"]["n-cyprus"].startswith("Turkish Cypriot")
+    assert drawn["RU", "2008-08-27"]["abkhazia"].startswith("Abkhaz")
+    assert drawn["RU", "2008-08-20"]["abkhazia"] == drawn["TR", "2008-08-27"]["abkhazia"] == "GE"
+    assert drawn["un", "2008-08-27"] == {"n-cyprus": "CY", "abkhazia": "GE"}
+
+
 def test_joining_nothing_gives_the_same_columns():
     some = join(places_frame([point("Ganja", 40.8, 46.5)]), layer([("line", LINE, {})]))
     none = join(places_frame([]), layer([("line", LINE, {})]))

@@ -32,10 +32,11 @@ def main(sources: Path, target: Path = ROOT / "boundaries") -> None:
     """Write both layers."""
     shapes = Shapes(sources, _read("shapes_*.toml", "shape"))
     tracks = {track["name"]: track["day"] for track in _read("facts_*.toml", "track")}
+    recognitions = _read("recognitions.toml", "recognition")
     features = [
         feature(version, shapes)
         for entry in _read("facts_*.toml", "feature")
-        for version in dated(entry, tracks)
+        for version in dated(recognised(entry, recognitions), tracks)
     ]
     free = [row for row in features if row["properties"]["license"] != ODBL]
     odbl = [row for row in features if row["properties"]["license"] == ODBL]
@@ -48,6 +49,19 @@ def _read(pattern: str, key: str) -> list[dict[str, Any]]:
     for path in sorted(INPUT.glob(pattern)):
         entries += tomllib.loads(path.read_text(encoding="utf-8")).get(key, [])
     return entries
+
+
+def recognised(entry: dict[str, Any], recognitions: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a feature with a change on each day on which states recognise its holder."""
+    mine = [each for each in recognitions if entry["id"] in each["features"]]
+    changes = {change["from"]: change for change in entry.get("change", [])}
+    states: set[str] = set()
+    for since in (since for each in mine for since in each["since"]):
+        states |= {*since["states"]}
+        said = {"from": since["from"], "recognised_by": sorted(states)}
+        changes[since["from"]] = changes.get(since["from"], {}) | said
+    sources = [*entry.get("sources", []), *(each["source"] for each in mine)]
+    return entry | {"change": [changes[day] for day in sorted(changes)], "sources": sources}
 
 
 def feature(facts: dict[str, Any], shapes: Shapes) -> dict[str, Any]:
@@ -64,6 +78,7 @@ def feature(facts: dict[str, Any], shapes: Shapes) -> dict[str, Any]:
         "recognised_as": facts["recognised_as"],
         "controlled_by": facts["controlled_by"],
         "claimed_by": facts.get("claimed_by", []),
+        "recognised_by": facts.get("recognised_by", []),
         "status": facts["status"],
         "accuracy_km": facts.get("accuracy_km", shape.accuracy_km),
         "method": shape.method,

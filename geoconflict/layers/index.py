@@ -21,7 +21,8 @@ from geoconflict.layers.views import as_drawn
 FACTS = ("recognised_as", "controlled_by", "status")
 _KEPT = (
     *("id", "name", "aliases", "kind", "valid_from", "valid_to", "accuracy_km"),
-    *("recognised_as", "controlled_by", "claimed_by", "status", "commodity", "countries"),
+    *("recognised_as", "controlled_by", "claimed_by", "recognised_by", "status"),
+    *("commodity", "countries"),
 )
 
 
@@ -165,9 +166,12 @@ class LayerIndex:
         return self._facts[view]
 
     def _drawn(self, view: str) -> list[str]:
-        names = ("recognised_as", "controlled_by", "claimed_by")
+        names = ("recognised_as", "controlled_by", "claimed_by", "recognised_by")
         cells = zip(*(self.table[name] for name in names), strict=True)
-        return [as_drawn(known or "", held or "", to or (), view) for known, held, to in cells]
+        return [
+            as_drawn(known or "", held or "", to or (), view, friends or ())
+            for known, held, to, friends in cells
+        ]
 
     @cached_property
     def accuracy_km(self) -> Array:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from geopandas import GeoDataFrame
 
-LISTS = ("aliases", "sources", "claimed_by", "countries")
+LISTS = ("aliases", "sources", "claimed_by", "recognised_by", "countries")
 """Columns whose cells are tuples of strings."""
 TEXTS = (
     *("id", "name", "kind", "valid_from", "valid_to", "method"),
@@ -35,7 +35,7 @@ class Layer:
 
     `features` is in EPSG:4326. Its columns are `id name aliases kind
     valid_from valid_to accuracy_km method sources`; enclaves have
-    `recognised_as controlled_by claimed_by status` as well, pipelines
+    `recognised_as controlled_by claimed_by recognised_by status` as well, pipelines
     `commodity operator status length_km capacity countries`. `valid_from` and
     `valid_to` are ISO days, half-open: a version is valid on its `valid_from`
     and no more on its `valid_to`; "" is unbounded.

@@ -30,19 +30,28 @@ def checked_view(point_of_view: str) -> str:
 
 
 def as_drawn(
-    recognised_as: str, controlled_by: str, claimed_by: Sequence[str], point_of_view: str = "un"
+    recognised_as: str,
+    controlled_by: str,
+    claimed_by: Sequence[str],
+    point_of_view: str = "un",
+    recognised_by: Sequence[str] = (),
 ) -> str:
     """Return whose a disputed area is in one view.
 
     "un" follows the practice of the United Nations, "de facto" whoever holds
-    it, and a country draws as its own what it claims.
+    it. A country draws as its own what it claims, and as the holder's where it
+    is one of `recognised_by`, the states that recognise the holder.
 
     >>> as_drawn("UA", "RU", ("UA", "RU"), "RU")
     'RU'
     >>> as_drawn("UA", "RU", ("UA", "RU"))
     'UA'
+    >>> as_drawn("SY", "IL", ("SY", "IL"), "US", recognised_by=("US",))
+    'IL'
     """
     view = checked_view(point_of_view)
     if view == "de facto":
         return controlled_by or recognised_as
-    return view if view in claimed_by else recognised_as
+    if view in claimed_by:
+        return view
+    return controlled_by if view in recognised_by and controlled_by else recognised_as
