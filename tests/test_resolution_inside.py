@@ -31,6 +31,7 @@ def read():
         article, mentions = marked(text)
         found = [gazetteer.lookup(each.toponym) for each in mentions]
         places = resolver.resolve(article, mentions, found)
+        read.reasons = {place.mention.toponym: place.reasons for place in places}
         return {place.mention.toponym: place.candidate for place in places}
 
     return read
@@ -50,7 +51,8 @@ REFUSED = {
         "Nikolskoye",
     ),
     "a name spelt nearly so": (
-        "The field is at [Tawke], near [Zakho]. A pipe leads past [Mosul] to [Kirkuk].",
+        "The field is at [Tawke], near [Zakho]. A pipe leads past [Mosul] to [Kirkuk]; that of "
+        "[Tawke] was shut.",
         "Tawke",
     ),
 }
@@ -61,6 +63,7 @@ def test_what_fits_not_where_the_words_say_is_not_found(read, text, name):
     places = read(text)
     assert places[name] is None
     assert all(place is not None for other, place in places.items() if other != name)
+    assert "where the text says that it lies" in read.reasons[name][0]
 
 
 def test_a_place_is_kept_where_the_words_are_right(read):

@@ -33,7 +33,7 @@ _KNOWN_DOUBT = 1 / 4
 """What is left of the doubt in a town that alone bears its name, as its own and to the letter:
 of those that the ranker gave less than 0.7, "none of them" the rest, all were right."""
 _TOWN = 5_000
-_REFUSED = 0.999
+_REFUSED = 0.99998
 """The chance of "none of them" where the words beside a name speak against all of its places."""
 _SCORE, _WELL_NAMED = STATIC.index("name score"), 0.9
 
@@ -52,7 +52,7 @@ def confidence(
         The nearest other unit's place, and how far it is in km.
     """
     near = [each is not None and each[1] < _HOME_KM for each in nearest]
-    lone = _lone(ranked.table, ranked.chosen) & ~_refused(ranked)
+    lone = _lone(ranked.table, ranked.chosen) & ~refused(ranked)
     at_home = lone & np.array(near)
     found = right * _trust(ranked, at_home)
     doubt = np.where(at_home, _HOME_DOUBT, 1.0)
@@ -60,7 +60,8 @@ def confidence(
     return 1.0 - doubt * (1.0 - found)
 
 
-def _refused(ranked: Ranked) -> NDArray[np.bool_]:
+def refused(ranked: Ranked) -> NDArray[np.bool_]:
+    """Tell which units mean none of their places by the words beside them."""
     table = ranked.table
     none = ranked.probability[table.starts + np.array(table.sizes, dtype=np.intp)]
     found: NDArray[np.bool_] = none > _REFUSED

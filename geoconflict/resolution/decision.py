@@ -76,6 +76,8 @@ class Decision:
     confidence: float
     alternatives: tuple[tuple[Candidate, float], ...]
     grounds: Grounds
+    refused: bool = False
+    """Whether the words beside the name speak against all of its places."""
     _shared: dict[str, Any] = field(default_factory=dict)
 
     def place(self, article: Article, mention: Mention) -> Place:
@@ -100,14 +102,14 @@ class Decision:
     def left_open(self, article: Article, mention: Mention, threshold: float) -> Place:
         """Return a mention's place where the confidence is below the threshold."""
         rivals = ((self.candidate, self.confidence), *self.alternatives)
+        below = f"confidence {self.chance(mention):.2f} is below the threshold of {threshold:.2f}"
+        refused = "the gazetteer knows none of this name where the text says that it lies"
         return Place(
             article,
             mention,
             None,
             alternatives=rivals[: max(1, len(self.alternatives))],
-            reasons=(
-                f"confidence {self.chance(mention):.2f} is below the threshold of {threshold:.2f}",
-            ),
+            reasons=(refused if self.refused else below,),
         )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from geoconflict.errors import ResolutionError
 from geoconflict.resolution.choice import choose
-from geoconflict.resolution.confidence import confidence
+from geoconflict.resolution.confidence import confidence, refused
 from geoconflict.resolution.context import COLUMNS, Context
 from geoconflict.resolution.decision import (
     Decision,
@@ -163,6 +163,7 @@ class RankingResolver:
         nearest = nearest_others(ranked.table, ranked.chosen)
         right = mass_within(ranked.table, ranked.probability, ranked.chosen)
         sure = confidence(self.model.calibrate(right), ranked, nearest).tolist()
+        nowhere = refused(ranked).tolist()
         grounds, chance = _grounds(ranked, nearest), ranked.probability.tolist()
         return [
             Decision(
@@ -170,6 +171,7 @@ class RankingResolver:
                 confidence=round(sure[number], 4),
                 alternatives=self._alternatives(ranked.table, chance, number, row),
                 grounds=grounds[number],
+                refused=nowhere[number],
             )
             for number, row in enumerate(ranked.chosen.tolist())
         ]

@@ -120,7 +120,7 @@ class Evidence:
         fit = [bool(either) for either in map(max, near, held)]
         if not any(fit) and self._layout.links.near.get(anchor) != mention:
             if self._best(unit).method in {"variant", "fuzzy"}:
-                found[mention] = np.full(len(fit), _NOWHERE)
+                self._refuse(found, unit)
             return
         if self._rivals[unit] > _NAMED:
             self._note(found, mention, unit, fit, sure=False)
@@ -141,7 +141,13 @@ class Evidence:
             reach = max(reach, _DIVISION_KM)
         allowed = cosine > math.cos(min(reach / EARTH_KM, math.pi))
         if not allowed.any():
-            found[inner] = np.full(len(allowed), _NOWHERE)
+            self._refuse(found, unit)
+
+    def _refuse(self, found: Weights, unit: int) -> None:
+        """Give a name no place: not here, nor where the article names it without more words."""
+        nowhere = np.full(self._table.sizes[unit], _NOWHERE)
+        for mention in self._layout.units[unit].mentions:
+            found.setdefault(mention, nowhere)
 
     def _holds(self, found: Weights, inner: int, outer: int, *, sure: bool) -> None:
         unit, within = self._layout.unit_at(outer), self._layout.unit_at(inner)
