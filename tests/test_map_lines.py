@@ -84,7 +84,7 @@ def crowded_frame():
     rows = [
         frames.mention("Hadrut", source, geometry=disc, **sea, uncertainty_km=150.0),
         frames.mention("Barda", source, **near, feature_id="dead"),
-        frames.mention("Yevlakh", source),
+        frames.mention("Yevlakh", source, uncertainty_km=159.0),
         frames.mention("Example pipeline", source, **named),
     ]
     lines = frames.layers()[1]
@@ -116,5 +116,11 @@ def test_the_named_line_stands_out_and_seas_hide_nothing(browser, tmp_path):
     page.locator(".gc-card").wait_for()
     assert page.locator(filled).count() == 0
     assert page.locator(".leaflet-gc-soft-pane path[stroke-dasharray]").count() == 1
+    page.get_by_role("button", name="Yevlakh", exact=True).click()
+    page.locator(".gc-card h2", has_text="Yevlakh").wait_for()
+    assert page.locator(filled).count() == 0  # a point as vague has a ring alone
+    for holder in ("divided: A and B", "A within the line of B, AZ outside it", "A; B elsewhere"):
+        assert page.evaluate("(f) => gc.outlined(f)", {"controlled_by": holder})
+    assert not page.evaluate("gc.outlined({ controlled_by: 'A' })")
     assert view.quiet()
     view.context.close()

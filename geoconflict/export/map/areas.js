@@ -96,7 +96,7 @@
           weight: 1,
           dashArray: "3 4",
           color: gc.css(c.events ? "event" : "place"),
-          fillOpacity: chosen ? 0.14 : 0.06,
+          fillOpacity: km > WIDEST ? 0 : chosen ? 0.14 : 0.06,
         }),
       );
     }

@@ -48,8 +48,9 @@
     Boolean(f.controlled_by && f.recognised_as && holder(f) !== f.recognised_as);
   // Hatched: held by another than it is recognised as. Only outlined: what is claimed,
   // bygone, or drawn over the parts that make it up.
+  const DIVIDED = /^divided|\b(elsewhere|outside it)$/;
   const outlined = (gc.outlined = (f) =>
-    /claim|former|autonomous|buffer/.test(f.kind || "") || /^divided/.test(f.controlled_by || ""));
+    /claim|former|autonomous|buffer/.test(f.kind || "") || DIVIDED.test(f.controlled_by || ""));
   gc.hatched = (f) => f.shape >= 0 && gc.heldByOther(f) && !outlined(f);
   gc.areaStyle = function (f) {
     const style = {

@@ -8,6 +8,7 @@
     overlaps: "Partly in",
     near: "Near",
   };
+  const FAR = 50; // km
   // What may well be no distance at all, given its error, is said to be so.
   const isLine = (r) => r.f && r.f.shape >= 0 && gc.isLine(gc.core.shapes[r.f.shape]);
   const touches = (r) => r.relation === "near" && r.km <= r.error;
@@ -16,14 +17,15 @@
     if (perhaps(r)) return "Perhaps inside";
     return touches(r) && isLine(r) ? "Perhaps at" : RELATION[r.relation] || r.relation;
   }
-  // Of what is only perhaps inside, how far the outline is, with the error.
+  // Of what is only perhaps inside, how far the outline is, with the error; not with that of a
+  // place that may be quite another, which stands above.
   const edge = (r) =>
     r.relation === "within" &&
     r.edge > 0 &&
     gc.el(
       "div.sub",
       gc.t("the edge is {distance} away", {
-        distance: gc.distance({ km: r.edge, error: r.error }),
+        distance: gc.distance({ km: r.edge, error: r.error > FAR ? null : r.error }),
       }),
     );
   const relations = (gc.relationsOfAll = function (mentions) {
