@@ -387,3 +387,14 @@ def test_without_pyarrow_a_run_says_at_once_what_to_install(call, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingDependencyError, match=r"geoconflict\[parquet\]"):
         call()
+
+
+def test_a_run_finds_the_names_of_its_own_layers(tmp_path):
+    line = {"type": "LineString", "coordinates": [[50, 40], [52, 41]]}
+    own = {"type": "Feature", "properties": {"name": "Absheron Test Pipeline"}, "geometry": line}
+    (tmp_path / "own.geojson").write_text(json.dumps(own))
+    text = "The Absheron Test Pipeline was shut on Monday, officials in Baku said."
+    news = write(tmp_path / "news.jsonl", [{"id": "1", "text": text, "published": "2024-05-01"}])
+    run(news, tmp_path / "out", workers=0, layers=[tmp_path / "own.geojson"])
+    rows = read_run(tmp_path / "out")
+    assert "named" in set(rows.loc[rows["feature_name"] == "Absheron Test Pipeline", "relation"])

@@ -131,7 +131,7 @@ def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
 
 def _mentions(batch: list[Article], task: Task) -> Sequence[list[Mention] | None]:
     """Recognise a batch; `None` for each article where one of them has spoilt it for all."""
-    recognize = getattr(_geoparser(task.geoparser).recognizer, "recognize_batch", None)
+    recognize = getattr(_geoparser(task.geoparser, task.layers).recognizer, "recognize_batch", None)
     try:
         with time_limit(MAX_SECONDS):
             if recognize is not None:
@@ -150,7 +150,9 @@ def _places(
 ) -> list[Place]:
     try:
         with time_limit(MAX_SECONDS):
-            places: list[Place] = _geoparser(task.geoparser).parse_article(article, mentions)
+            places: list[Place] = _geoparser(task.geoparser, task.layers).parse_article(
+                article, mentions
+            )
             return places
     except Exception as error:  # no article ends a run, whatever it does
         reason = f"{type(error).__name__}: {error}"
@@ -159,9 +161,9 @@ def _places(
 
 
 @lru_cache(maxsize=1)
-def _geoparser(make: Callable[[], Geoparser]) -> Geoparser:
-    """Load the models once a process."""
-    return make()
+def _geoparser(make: Callable[[], Geoparser], paths: tuple[str, ...]) -> Geoparser:
+    """Load the models once a process; the default also finds the names of the run's own layers."""
+    return make(layers=_layers(paths)[-len(paths) :]) if paths and make is Geoparser else make()
 
 
 @lru_cache(maxsize=1)
@@ -183,7 +185,7 @@ def _joined(places: list[Place], task: Task) -> tuple[GeoDataFrame, dict[str, st
     from geoconflict.frame import Context, places_frame
     from geoconflict.layers import join
 
-    gazetteer = _geoparser(task.geoparser).gazetteer
+    gazetteer = _geoparser(task.geoparser, task.layers).gazetteer
     context = Context(gazetteer=gazetteer_name(gazetteer))
     outline = getattr(gazetteer, "geometry", None)
     frame = places_frame(places, context=context, geometry=outline)
