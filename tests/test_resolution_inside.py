@@ -111,3 +111,17 @@ def test_between_ties_both_names_to_each_other():
     article, mentions = marked("the road between [Hims] and [Palmyra]; from [Tartus] and [Hama]")
     spans = [(each.start, each.end) for each in mentions]
     assert find_links(article.text, spans, [True] * 4, [0] * 4).near == {0: 1, 1: 0}
+
+
+def test_a_town_listed_with_one_near_it_is_no_hamlet_far_away(read):
+    places = read(
+        "Guns hit [Bilopillia] and [Krasnopillia] at night. Assaults went on near [Bakhmut]; "
+        "in [Sloviansk] power failed."
+    )
+    assert places["Krasnopillia"].admin1 == "Sumska oblast"
+
+
+def test_a_list_ties_only_the_names_side_by_side():
+    article, mentions = marked("[Hims], [Hama] and [Idlib], said [Tartus]; [Latakia] was calm")
+    spans = [(each.start, each.end) for each in mentions]
+    assert find_links(article.text, spans, [True] * 5, [0] * 5).listed == [(0, 1), (1, 2)]

@@ -56,7 +56,7 @@ def confidence(
     at_home = lone & np.array(near)
     found = right * _trust(ranked, at_home)
     doubt = np.where(at_home, _HOME_DOUBT, 1.0)
-    doubt[lone & _known(ranked)] = _KNOWN_DOUBT
+    doubt[_known(ranked, lone)] = _KNOWN_DOUBT
     return 1.0 - doubt * (1.0 - found)
 
 
@@ -68,11 +68,12 @@ def refused(ranked: Ranked) -> NDArray[np.bool_]:
     return found
 
 
-def _known(ranked: Ranked) -> NDArray[np.bool_]:
-    """Tell which units name a place by its own name, one that is no hamlet's by chance."""
+def _known(ranked: Ranked, lone: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which lone units name a place by its own name, one that is no hamlet's by chance."""
+    units, chosen = ranked.layout.units, ranked.chosen.tolist()
     found = [
-        _is_known(unit.toponym, candidate_at(ranked.table, row))
-        for unit, row in zip(ranked.layout.units, ranked.chosen.tolist(), strict=True)
+        alone and _is_known(unit.toponym, candidate_at(ranked.table, row))
+        for unit, row, alone in zip(units, chosen, lone.tolist(), strict=True)
     ]
     return np.array(found, dtype=bool)
 

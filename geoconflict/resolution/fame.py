@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_NAME, _POPULATION = STATIC.index("name score"), STATIC.index("population")
-_AREAS = slice(STATIC.index("country"), STATIC.index("admin1") + 1)
-_TOWNS = slice(STATIC.index("admin1 seat"), STATIC.index("section") + 1)
+_STATES = {"ADM1", "PCLI", "PCLD", "PCLS", "PCLF", "PCL", "PCLIX"}
 _WORDS = [
     STATIC.index(name)
     for name in (
@@ -45,7 +43,9 @@ _BEGINNING = 5
 """Letters that a division's own name shares with another of its names: "Chechnya"."""
 
 
-def with_fame(table: Table, layout: Layout, probability: Floats) -> Floats:
+def with_fame(
+    table: Table, layout: Layout, probability: Floats, chosen: NDArray[np.intp]
+) -> Floats:
     """Return the probabilities, those of small places beside famous namesakes lowered."""
     found = probability
     for number, unit in enumerate(layout.units):
@@ -54,7 +54,7 @@ def with_fame(table: Table, layout: Layout, probability: Floats) -> Floats:
             rows = slice(first, first + table.sizes[number])
             seas = [n for n, each in enumerate(table.candidates[rows]) if _is_sea(unit, each)]
             found = _left(found, probability, rows, seas)
-    for unit, rows in _contested(table, layout.units, probability):
+    for unit, rows in _contested(table, layout.units, probability, chosen):
         first = rows.start
         best = first + int(probability[rows].argmax())
         small = table.candidates[best]
@@ -82,22 +82,27 @@ def _left(found: Floats, given: Floats, rows: slice, meant: Sequence[int]) -> Fl
 
 
 def _contested(
-    table: Table, units: Sequence[Unit], probability: Floats
+    table: Table, units: Sequence[Unit], probability: Floats, chosen: NDArray[np.intp]
 ) -> Iterator[tuple[Unit, slice]]:
     """Yield the units whose best candidate is small, though another one is famous."""
-    static, likely = table.static, np.flatnonzero(probability > 0.1)
-    rows = static[likely]
-    small = rows[:, _TOWNS].any(axis=1) & (rows[:, _POPULATION] < math.log10(_SMALL) / 7)
-    small &= ~rows[:, _WORDS].any(axis=1)
-    famous = (static[:, _POPULATION] > math.log10(_FAMOUS) / 7) & (static[:, 0] == 0)
-    famous |= static[:, _AREAS].any(axis=1)
-    known = set(table.unit[famous & (static[:, _NAME] >= 0.95)].tolist())
-    for row in likely[small].tolist():
-        number = int(table.unit[row])
-        if number in known:
-            first, size = int(table.starts[number]), table.sizes[number]
-            if row == first + int(probability[first : first + size].argmax()):
-                yield units[number], slice(first, first + size)
+    answers = zip(units, chosen.tolist(), table.starts.tolist(), table.sizes, strict=True)
+    for unit, row, first, size in answers:
+        small, rows = table.candidates[row], slice(first, first + size)
+        if size < 2 or small is None or not _is_small(small):
+            continue
+        if not any(_is_famous(each) for each in table.candidates[rows] if each):
+            continue
+        best = first + int(probability[rows].argmax())
+        if row == best and not table.static[row, _WORDS].any():
+            yield unit, rows
+
+
+def _is_small(each: Candidate) -> bool:
+    return each.feature_class == "P" and each.population < _SMALL and each.feature_code != "PPLC"
+
+
+def _is_famous(each: Candidate) -> bool:
+    return each.population > _FAMOUS or each.feature_code in _STATES
 
 
 def _listed_with_near(
@@ -128,7 +133,7 @@ def _is_meant(unit: Unit, small: Candidate, each: Candidate) -> bool:
         if unit.associative and each.feature_code == "PPLC":
             return True
         return _is_spelt(unit.toponym, each) and not is_alike(unit.toponym, small.name)
-    if not (each.feature_code == "ADM1" or each.feature_code.startswith("PCL")):
+    if each.feature_code not in _STATES:
         return False
     if not is_alike(unit.toponym, small.name):
         return _is_spelt(unit.toponym, each)

@@ -63,6 +63,8 @@ class Links:
     """Which of `strong` hold against what the article speaks of, and whether beyond doubt."""
     said: set[int] = field(default_factory=set)
     """Which of them cannot be read otherwise, so that a place far from there is not meant."""
+    listed: list[tuple[int, int]] = field(default_factory=list)
+    """Names that are listed one after the other: "Kyiv, Kharkiv and Lviv"."""
     near: dict[int, int] = field(default_factory=dict)
     """What the text says to lie near which: "Martuni, near Stepanakert"."""
     weak: dict[int, set[int]] = field(default_factory=dict)
@@ -97,6 +99,7 @@ def find_links(
     order = sorted((index for index in range(len(spans)) if usable[index]), key=spans.__getitem__)
     gaps = [text[spans[a][1] : spans[b][0]][:_GAP] for a, b in pairwise(order)]
     listed = [len(gap) <= 10 and is_list(gap) for gap in gaps]
+    links.listed.extend(pair for pair, own in zip(pairwise(order), listed, strict=True) if own)
     for at, (first, second) in enumerate(pairwise(order)):
         gap, end = gaps[at], spans[second][1]
         if len(gap) == _GAP:

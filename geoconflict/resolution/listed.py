@@ -24,12 +24,10 @@ def listed_divisions(text: str, spans: Sequence[tuple[int, int]]) -> set[int]:
         Where the names stand.
     """
     found: set[int] = set()
-    heads = [
-        *((at, end, True) for word in _DIVISIONS for at, end in _words(text, word)),
-        *((at, end, False) for at, end in _words(text, _TAKEN)),
-    ]
-    if not heads:
+    words = [word for word in (*_DIVISIONS, _TAKEN) if word in text]
+    if not words:
         return found
+    heads = [(at, end, word != _TAKEN) for word in words for at, end in _words(text, word)]
     order = sorted(range(len(spans)), key=spans.__getitem__)
     for at, end, closes in heads:
         before = _beside(text, spans, order[::-1], at) if closes else []

@@ -181,9 +181,12 @@ class RankingResolver:
         table = build_table(article, layout)
         context = Context(mentions, layout, table)
         probability = self.model.probabilities(table, context)
-        probability = with_fame(table, layout, probability)
+        chosen = choose(table, probability)
+        famed = with_fame(table, layout, probability, chosen)
+        if famed is not probability:
+            probability, chosen = famed, choose(table, famed)
         columns = context.divisions(probability)
-        return Ranked(layout, table, columns, probability, choose(table, probability))
+        return Ranked(layout, table, columns, probability, chosen)
 
     def _alternatives(
         self, table: Table, chance: Sequence[float], number: int, chosen: int

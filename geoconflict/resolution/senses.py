@@ -39,6 +39,9 @@ _IN_DOUBT, _CONTESTED = 0.01, 0.2
 _NAMED = 0.001
 """The chance of rivals from which a place said to lie near is heard: a name is rarely twice
 within 100 km by chance."""
+_LIKELY, _HAMLET = 0.05, 10_000
+"""The chance of a town that is listed with one near it, and the people of one far away that
+yields to it."""
 _NOWHERE = 1e-5
 """What is left of all candidates where none lies where the words say."""
 _AROUND_KM, _DIVISION_KM, _KNOWN = 60.0, 350.0, 150_000
@@ -88,6 +91,10 @@ class Evidence:
         for mention, anchor in links.near.items():
             if self._layout.unit_at(mention) >= 0:
                 self._lies_near(found, mention, anchor)
+        for one, other in links.listed:
+            for mention, neighbour in ((one, other), (other, one)):
+                if self._doubted(mention) and mention not in found:
+                    self._listed_with(found, mention, neighbour)
         for mention in sorted(links.said):
             if mention not in found and mention in links.strong:
                 self._lies_there(found, mention, links.strong[mention])
@@ -124,6 +131,24 @@ class Evidence:
             return
         if self._rivals[unit] > _NAMED:
             self._note(found, mention, unit, fit, sure=False)
+
+    def _listed_with(self, found: Weights, mention: int, neighbour: int) -> None:
+        """Prefer the likely town near the one it is listed with, where the best lies far away."""
+        unit, other = self._layout.unit_at(mention), self._layout.unit_at(neighbour)
+        if (
+            other < 0
+            or self._rivals[other] > _IN_DOUBT
+            or self._layout.units[unit].container is not None
+        ):
+            return
+        best, there = self._best(unit), self._best(other)
+        if there.feature_class != "P" or best.feature_class != "P" or best.population > _HAMLET:
+            return
+        rows = self._slice(unit)
+        near = self._table.xyz[rows] @ self._table.xyz[self._chosen[other]] > _BESIDE
+        likely = near & (self._probability[rows] > _LIKELY)
+        if likely.any() and not near[self._chosen[unit] - rows.start]:
+            self._note(found, mention, unit, near.tolist(), sure=False)
 
     def _lies_there(self, found: Weights, inner: int, outer: int) -> None:
         """Refuse the small places that lie far from where the words say one lies."""
