@@ -85,7 +85,7 @@ def crowded_frame():
         frames.mention("Hadrut", source, geometry=disc, **sea, uncertainty_km=150.0),
         frames.mention("Barda", source, **near, feature_id="dead"),
         frames.mention("Yevlakh", source, uncertainty_km=159.0),
-        frames.mention("Example pipeline", source, **named),
+        frames.mention("Example pipeline passes near Yevlakh", source, **named),
     ]
     lines = frames.layers()[1]
     dead = lines.features.copy()
@@ -116,6 +116,8 @@ def test_the_named_line_stands_out_and_seas_hide_nothing(browser, tmp_path):
     page.locator(".gc-card").wait_for()
     assert page.locator(filled).count() == 0
     assert page.locator(".leaflet-gc-soft-pane path[stroke-dasharray]").count() == 1
+    # What a line is told by stays open beside the line's own words.
+    assert page.get_by_role("button", name="Example pipeline passes near", exact=True).count()
     page.get_by_role("button", name="Yevlakh", exact=True).click()
     page.locator(".gc-card h2", has_text="Yevlakh").wait_for()
     assert page.locator(filled).count() == 0  # a point as vague has a ring alone

@@ -33,6 +33,13 @@
     );
   });
 
+  // A line that is told at length ("the pipeline from Agadem to the coast of Benin") is marked
+  // up to the first place that it names, since those have marks of their own.
+  function lastOf(i, order, { start, end }) {
+    const inner = (j) => start[j] > start[i] + 10 && end[j] <= end[i];
+    const first = gc.kind(i) === 2 ? order.find(inner) : undefined;
+    return first === undefined ? end[i] : start[first];
+  }
   // Mentions in order; of those that overlap, the longest is marked.
   function marked(text, mentions, { start, end }) {
     const parts = [];
@@ -40,8 +47,9 @@
     let at = 0;
     for (const i of order) {
       if (start[i] < at || end[i] > text.length || end[i] <= start[i]) continue;
-      parts.push(text.slice(at, start[i]), mark(i, text.slice(start[i], end[i])));
-      at = end[i];
+      const words = text.slice(start[i], lastOf(i, order, { start, end })).trimEnd();
+      parts.push(text.slice(at, start[i]), mark(i, words));
+      at = start[i] + words.length;
     }
     parts.push(text.slice(at));
     return parts;
