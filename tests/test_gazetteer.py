@@ -65,6 +65,92 @@ def test_islands_enclaves_and_villages_are_there(toponym, latitude, longitude):
     assert any(near(place, latitude, longitude, 1.5) for place in found)
 
 
+@pytest.mark.parametrize(
+    ("toponym", "country", "latitude", "longitude"),
+    [
+        ("Kollsnes", "NO", 60.55, 4.84),
+        ("Kårstø", "NO", 59.28, 5.51),
+        ("Adamowo", "PL", 52.42, 23.08),
+        ("Kaleykino", "RU", 54.85, 52.15),
+        ("Slovnaft", "SK", 48.13, 17.18),
+        ("PCK Schwedt", "DE", 53.09, 14.24),
+        ("Százhalombatta refinery", "HU", 47.29, 18.91),
+        ("Kiyikoy landfall", "TR", 41.64, 28.09),
+        ("Portovaya", "RU", 60.53, 28.07),
+        ("Ust-Luga", "RU", 59.67, 28.29),
+        ("Bashayer", "SD", 19.4, 37.29),
+        ("Ras Isa", "YE", 15.12, 42.6),
+        ("Seme-Kpodji terminal", "BJ", 6.36, 2.62),
+        ("Chongoleani", "TZ", -5.02, 39.13),
+        ("Kribi terminal", "CM", 2.92, 9.8),
+        ("Baniyas refinery", "SY", 35.22, 35.98),
+        ("Khor Mor", "IQ", 35.05, 44.73),
+        ("Tawke", "IQ", 37.15, 42.75),
+    ],
+)
+def test_terminals_and_stations_of_pipelines_are_there(toponym, country, latitude, longitude):
+    found = [p for p in default_gazetteer().lookup(toponym) if p.country_code == country]
+    assert any(near(place, latitude, longitude) for place in found)
+
+
+@pytest.mark.parametrize(
+    ("toponym", "country", "latitude", "longitude"),
+    [
+        ("Gapanli", "AZ", 40.33, 47.0),
+        ("Seysulan", "AZ", 40.31, 46.86),
+        ("Vamizi", "MZ", -11.03, 40.65),
+        ("Wadi Gaza", "PS", 31.45, 34.39),
+        ("Menara", "IL", 33.2, 35.54),
+        ("Himbi", "CD", -1.68, 29.21),
+        ("Wanding", "CN", 24.08, 98.07),
+        ("Sarsang", "IQ", 37.04, 43.2),
+        ("Dubrave", "BA", 44.46, 18.72),
+        ("Chettikulam", "LK", 8.67, 80.31),
+        ("Jaber crossing", "SY", 32.55, 36.2),
+        ("Al-Jabalain", "SD", 12.57, 32.83),
+        ("New Aleppo", "SY", 36.2, 37.09),
+        ("Chon-Alay", "KG", 39.45, 72.1),
+        ("Um Rakuba", "SD", 14.06, 36.02),
+        ("Dago", "EE", 58.9, 22.6),
+        ("Arax", "", 39.2, 46.5),
+    ],
+)
+def test_places_of_the_wars_are_found_as_the_press_spells_them(
+    toponym, country, latitude, longitude
+):
+    found = [p for p in default_gazetteer().lookup(toponym) if p.country_code == country]
+    assert any(near(place, latitude, longitude) for place in found)
+
+
+@pytest.mark.parametrize(
+    ("toponym", "country", "shown"),
+    [
+        ("Chechenskaya Respublika", "RU", "Chechnya"),
+        ("Homieĺskaja voblasć", "BY", "Gomel Region"),
+        ("Donetska oblast", "UA", "Donetsk Oblast"),
+        ("Tigrai", "ET", "Tigray"),
+        ("Dihok", "IQ", "Duhok"),
+        ("Zalinjay", "SD", "Zalingei"),
+        ("Dayr al Balaḩ", "PS", "Deir al-Balah"),
+        ("Xinjiang Uygur Zizhiqu", "CN", "Xinjiang"),
+    ],
+)
+def test_places_are_shown_under_english_names_and_found_under_the_others(toponym, country, shown):
+    found = [p for p in default_gazetteer().lookup(toponym) if p.country_code == country]
+    assert shown in {place.name for place in found}
+
+
+def test_a_town_and_the_division_named_after_it_are_shown_apart():
+    shown = {(p.feature_class, p.name) for p in default_gazetteer().lookup("Aleppo")}
+    assert {("P", "Aleppo"), ("A", "Aleppo Governorate")} <= shown
+
+
+def test_the_two_parts_of_nicosia_are_two_points():
+    south = next(p for p in default_gazetteer().lookup("Nicosia") if p.feature_code == "PPLC")
+    [north] = default_gazetteer().lookup("North Nicosia")
+    assert south.latitude < 35.17 < 35.18 < north.latitude
+
+
 def test_a_town_s_former_name_finds_the_town_before_its_district():
     for toponym, country in (("Stepanakert", "AZ"), ("Leningrad", "RU"), ("Artemivsk", "UA")):
         first = default_gazetteer().lookup(toponym)[0]

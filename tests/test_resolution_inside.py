@@ -38,24 +38,21 @@ def read():
 
 
 REFUSED = {
-    "a reservoir in another country": (
-        "Oil of [Zakho] and of [Sarsang], in [Duhok] province, was held back in [Erbil].",
-        "Sarsang",
-    ),
-    "a village for a quarter of a city": (
-        "The camera at [Ramot] junction in [Jerusalem] showed it. [Israel] closed the road.",
-        "Ramot",
-    ),
     "a quarter of the capital": (
         "He left [Nikolskoye], in [Tambov region], for [Moscow] by train.",
         "Nikolskoye",
     ),
-    "a name spelt nearly so": (
-        "The field is at [Tawke], near [Zakho]. A pipe leads past [Mosul] to [Kirkuk]; that of "
-        "[Tawke] was shut.",
-        "Tawke",
-    ),
 }
+FITS = [
+    ("Oil of [Zakho] and of [Sarsang], in [Duhok] province, was held back in [Erbil].", "Sarsang"),
+    ("The camera at [Ramot] junction in [Jerusalem] showed it. [Israel] shut the road.", "Ramot"),
+    ("The field is at [Tawke], near [Zakho]. A pipe leads past [Mosul] to [Kirkuk].", "Tawke"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), FITS)
+def test_what_lies_where_the_words_say_is_found(read, text, name):
+    assert read(text)[name].country_code in {"IQ", "PS"}
 
 
 @pytest.mark.parametrize(("text", "name"), REFUSED.values(), ids=REFUSED)
@@ -118,7 +115,7 @@ def test_a_town_listed_with_one_near_it_is_no_hamlet_far_away(read):
         "Guns hit [Bilopillia] and [Krasnopillia] at night. Assaults went on near [Bakhmut]; "
         "in [Sloviansk] power failed."
     )
-    assert places["Krasnopillia"].admin1 == "Sumska oblast"
+    assert places["Krasnopillia"].admin1 == "Sumy Oblast"
 
 
 def test_a_list_ties_only_the_names_side_by_side():

@@ -18,7 +18,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from gazetteer import places, settlements, sources, supplement, words
+from gazetteer import english, places, settlements, sources, supplement, words
 from gazetteer.sorting import Sorted
 
 from geoconflict.gazetteer.lexicon import write_lexicon
@@ -38,10 +38,11 @@ LICENCES = {
 def main(folder: Path, output: Path) -> None:
     extra = supplement.read(Path(__file__).parent / "gazetteer")
     codes = sources.feature_codes(folder)
-    divisions = sources.divisions(folder)
+    cities = list(sources.cities(folder))
+    members = _members(cities, codes)
+    divisions = english.divisions(folder, extra.shown, members)
     admin1_names = {d.code: d.name for d in divisions if d.level == 1}
     admin2_names = {d.code: d.name for d in divisions if d.level == 2}
-    cities = list(sources.cities(folder))
     path = output / "geonames.gazetteer"
     with GazetteerWriter(path, supplement.TRANSLITERATED) as file, Sorted(file) as writer:
         file.describe(
@@ -52,9 +53,9 @@ def main(folder: Path, output: Path) -> None:
         )
         places.add_countries(writer, folder, extra)
         places.add_admin1(writer, folder, divisions, extra)
-        members = _members(cities, codes)
         places.add_shapeless(writer, members, extra)
         places.add_admin2(writer, folder, divisions, admin1_names, members, extra)
+        english.show(cities, extra.shown)
         settlements.add_cities(writer, cities, codes, admin1_names, admin2_names, extra)
         supplement.add(writer, extra)
         for warning in extra.unused():

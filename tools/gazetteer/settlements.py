@@ -25,11 +25,12 @@ def add_cities(
     for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
         ref, country, admin1 = city["geonameid"], city["countrycode"], city["admin1code"]
         feature, admin2 = codes.get(ref, ("PPL", ""))
+        latitude, longitude = extra.point(str(ref)) or (city["latitude"], city["longitude"])
         place = PlaceRow(
             ref=ref,
-            name=city["name"],
-            latitude=city["latitude"],
-            longitude=city["longitude"],
+            name=city.get("shown", city["name"]),
+            latitude=latitude,
+            longitude=longitude,
             country_code=country,
             admin1_code=admin1,
             admin1=admin1_names.get(f"{country}.{admin1}", ""),
@@ -38,7 +39,8 @@ def add_cities(
             population=city["population"],
             importance=extra.importance(str(ref)),
         )
-        writer.add(place, [*extra.names(str(ref)), *_alternates(city)])
+        first = [NameRow(city["name"])] if place.name != city["name"] else []
+        writer.add(place, [*first, *extra.names(str(ref)), *_alternates(city)])
 
 
 def _alternates(city: dict[str, Any]) -> list[NameRow]:

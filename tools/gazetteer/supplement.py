@@ -1,7 +1,8 @@
 """Our own facts: the places and names that the packages lack.
 
-``places*.csv`` holds places, ``names*.csv`` further names of places that the
-packages have, ``points.csv`` GeoNames' points of countries and divisions. A name
+``places*.csv`` holds places, ``names*.csv`` further names of places that the packages
+have, ``points.csv`` points of countries, divisions and settlements, ``shown.csv`` the
+names under which divisions and settlements are shown. A name
 is written ``Name``, ``Name{kind}`` or ``Name{kind from..to}``; several are parted by
 ``|``. A target is a country ("AZ"), a first-order division ("UA.14"), a settlement
 ("AZ/Xankəndi": the most populous of that name there, or its GeoNames number) or
@@ -61,6 +62,8 @@ class Supplement:
                 self._names[row["target"]] += parse_names(row["names"])
         points = sources.table(folder / "points.csv")
         self._points = {row["target"]: row for row in points}
+        shown = sources.table(folder / "shown.csv")
+        self.shown = {row["target"]: row["name"] for row in shown}
         self._used: set[str] = set()
         self._aliases: dict[str, list[str]] = {}
         self._kept: dict[str, tuple[PlaceRow, Any]] = {}
