@@ -58,6 +58,15 @@ def test_a_line_may_pass_its_towns_where_none_ends_there():
     assert found == [("longer", "described")]
 
 
+def test_a_line_that_is_called_after_a_town_runs_from_it_wherever_its_terminal_is():
+    facts = {"commodity": "oil", "aliases": ("Oldport-Newport",)}
+    lines = layer([("called", LineString([WEST, EAST]), facts)], name="pipelines")
+    line = described("the line from A to B", [(0, 5), (10, 15)])
+    far = point("Oldport", 41.0, WEST[0] - 0.6, 0)
+    found = join(places_frame([far, at(EAST, 10), line]), lines)
+    assert ("called", "described") in pairs(found[found["kind"] == "feature"])
+
+
 def test_what_it_carries_counts():
     line = described("the gas line from A to B", [(0, 5), (10, 15)], commodities=("gas",))
     assert joined(at(WEST, 0), at(EAST, 10), line) == [("gas", "described")]

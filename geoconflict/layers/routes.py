@@ -83,7 +83,14 @@ class Routes:
         if self._rows.is_country[place]:
             code = self._rows.frame["country_code"].iloc[place]
             return code in (self._index.table["countries"][version] or ())
-        return self._is_near(place, version, self._index.geometry[version])
+        near = self._is_near(place, version, self._index.geometry[version])
+        return near or self._names(place, version)
+
+    def _names(self, place: int, version: int) -> bool:
+        """Tell whether a line is called after a place: the one from Baku begins at Sangachal."""
+        word = re.compile(rf"\b{re.escape(str(self._rows.frame['toponym'].iloc[place]))}\b")
+        names = (self._index.table["name"][version], *self._index.table["aliases"][version])
+        return any(word.search(name) for name in names)
 
     def _ends(self, place: int, version: int) -> bool:
         shape = self._index.geometry[version]
@@ -91,7 +98,7 @@ class Routes:
             return False
         parts = [shapely.get_coordinates(part) for part in shapely.get_parts(shape)]
         tips = shapely.multipoints([tip for part in parts for tip in (part[0], part[-1])])
-        return self._is_near(place, version, tips)
+        return self._is_near(place, version, tips) or self._names(place, version)
 
     def _is_near(self, place: int, version: int, shape: Any) -> bool:
         """Tell whether a shape of a version is as near to a place as the two are known."""
