@@ -93,7 +93,7 @@ def test_a_dask_frame_is_geoparsed_by_partition(monkeypatch: pytest.MonkeyPatch)
 
     from geoconflict.corpus.dask import geoparse_partitions
 
-    monkeypatch.setattr("geoconflict.geoparser.Geoparser", lambda: fakes.geoparser())
+    monkeypatch.setattr("geoconflict.geoparser.Geoparser", lambda **_: fakes.geoparser())
     texts = ["Goma fell.", None, "Kidal and Mali.", "Nowhere."]
     frame = dataframe.from_pandas(pd.DataFrame({"story": texts}, index=[7, 8, 9, 10]), 2)
     with dask.config.set(scheduler="synchronous"):
